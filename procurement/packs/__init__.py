@@ -1,0 +1,1 @@
+"""Decision packs: from one reader's disclosed view to a signed, accessible PDF."""
