@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -27,8 +28,10 @@ def public_pem(folder: Path) -> bytes:
     encoding, form = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     pem = private_key(folder).public_key().public_bytes(encoding, form)
     path = folder / PUBLIC
-    if not path.exists() or path.read_bytes() != pem:
-        path.write_bytes(pem)
+    if path.exists() and path.read_bytes() != pem:
+        path.unlink()
+    if not path.exists():
+        _create(path, pem)
     return pem
 
 
@@ -65,10 +68,10 @@ def _private_pem(key: Ed25519PrivateKey) -> bytes:
 
 
 def _create(path: Path, data: bytes) -> None:
-    """Write whole or not at all; where two processes race, the first one's file stays."""
+    """Write whole or not at all; where two race, the first one's file stays."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    handle, draft = tempfile.mkstemp(dir=path.parent)  # readable by its owner alone
+    with os.fdopen(handle, "wb") as file:
         file.write(data)
         os.fsync(file.fileno())
     try:
@@ -76,4 +79,4 @@ def _create(path: Path, data: bytes) -> None:
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        os.unlink(draft)
