@@ -1,0 +1,97 @@
+"""`./portal test`: every check, on a database of its own."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from procurement import embedded
+from procurement.launcher import linting, system_packages
+from procurement.launcher.linting import Outcome
+from procurement.launcher.managing import manage, settings
+from procurement.launcher.places import ROOT, var
+from procurement.launcher.refusal import say, warn
+from procurement.launcher.serving import see_to_pango
+
+JOURNEYS = "tests/journeys"
+SECURITY = ("tests/architecture", "tests/accounts", "tests/security")
+NO_TESTS_COLLECTED = 5
+FIND_PLAYWRIGHTS_OWN = (
+    "import pathlib; from playwright.sync_api import sync_playwright as start\n"
+    "with start() as p: print(pathlib.Path(p.chromium.executable_path).exists())"
+)
+
+
+def run(arguments: list[str]) -> int:
+    """Check everything, or only what the arguments name; 1 if anything fails."""
+    folder = var(testing=True)
+    see_to_pango()
+    with embedded.database(folder, testing=True):
+        if arguments and arguments[0] not in ("--quick", "--full"):
+            return _only(folder, arguments)
+        return linting.summary(_everything(folder, arguments))
+
+
+def _only(folder: Path, arguments: list[str]) -> int:
+    """Run pytest on what was named."""
+    if arguments[0] == "security":
+        arguments = [place for place in SECURITY if (ROOT / place).exists()] + arguments[1:]
+    return _pytest(folder, arguments, browser=_named(arguments, JOURNEYS))
+
+
+def _named(arguments: list[str], folder: str) -> bool:
+    return any(argument.rstrip("/").startswith(folder) for argument in arguments)
+
+
+def _everything(folder: Path, arguments: list[str]) -> list[Outcome]:
+    size, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    marks = {"--quick": "not full and not slow", "--full": ""}.get(size, "not full")
+    outcomes = linting.lint()
+    outcomes += [linting.step("migrations", lambda: _migrations_are_whole(folder))]
+    selected = ["-m", marks] if marks else []
+    outcomes += [linting.step("tests", lambda: _pytest(folder, [f"--ignore={JOURNEYS}", *selected, *rest]))]
+    if size != "--quick":
+        outcomes += [_journeys(folder, selected + rest)]
+    return outcomes
+
+
+def _migrations_are_whole(folder: Path) -> int:
+    return manage(["makemigrations", "--check", "--dry-run"], folder, role="owner", testing=True)
+
+
+def _pytest(folder: Path, arguments: list[str], *, browser: bool = False) -> int:
+    environment = settings(folder, testing=True)
+    if browser:
+        environment["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        environment["PORTAL_CHROMIUM"] = system_packages.browser() or ""
+    return linting.python(["-m", "pytest", *arguments], environment)
+
+
+def _journeys(folder: Path, arguments: list[str]) -> Outcome:
+    """The journeys in a real browser, in a process of their own: Playwright's event loop breaks other tests."""
+    say("\n== journeys")
+    if not (ROOT / JOURNEYS).exists() or not _see_to_browser():
+        warn("THE JOURNEYS WERE NOT RUN: there is no Chromium.\n  Type: sudo apt-get install -y chromium")
+        return Outcome("journeys", "FAILED" if os.environ.get("CI") == "true" else "NOT RUN", 0.0)
+    started = time.monotonic()
+    code = _pytest(folder, [JOURNEYS, *arguments], browser=True)
+    return Outcome("journeys", "FAILED" if code else "passed", time.monotonic() - started)
+
+
+def _see_to_browser() -> bool:
+    """An installed Chromium or Chrome, else the distribution's, else Playwright's own download."""
+    if system_packages.browser() or _playwright_has_one():
+        return True
+    if system_packages.can_install():
+        say("Installing chromium (once) ...")
+        if system_packages.install(system_packages.BROWSER_PACKAGES) and system_packages.browser():
+            return True
+    say("Fetching Playwright's Chromium (once) ...")
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], capture_output=True, timeout=900)
+    return _playwright_has_one()
+
+
+def _playwright_has_one() -> bool:
+    outcome = subprocess.run([sys.executable, "-c", FIND_PLAYWRIGHTS_OWN], capture_output=True, text=True)
+    return outcome.stdout.strip() == "True"

@@ -1,0 +1,34 @@
+"""`./portal manage`: Django's management commands, each as the database role that it needs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from procurement import embedded
+from procurement.launcher.places import ROOT, var
+
+ROLES = {"migrate": "owner", "sqlmigrate": "owner", "showmigrations": "owner", "makemigrations": "owner"}
+ROLES |= {"demo": "worker", "demo_pack": "worker"}
+
+
+def run(arguments: list[str]) -> int:
+    """Run one management command while the database is up, as PORTAL_ROLE if that is set; its exit code."""
+    folder = var()
+    with embedded.database(folder):
+        return manage(arguments, folder, role=os.environ.get("PORTAL_ROLE", ""))
+
+
+def manage(arguments: list[str], folder: Path, *, role: str = "", testing: bool = False) -> int:
+    """Run `django-admin ARGUMENTS` in the repository as the role the command needs; its exit code."""
+    role = role or ROLES.get(arguments[0] if arguments else "", "app")
+    environment = settings(folder, role=role, testing=testing)
+    return subprocess.run([sys.executable, "-m", "django", *arguments], cwd=ROOT, env=environment).returncode
+
+
+def settings(folder: Path, *, role: str = "app", testing: bool = False) -> dict[str, str]:
+    """The environment of a process that runs the portal's settings."""
+    own = {"DJANGO_SETTINGS_MODULE": "procurement.settings", "PORTAL_VAR": str(folder), "PORTAL_ROLE": role}
+    if testing:
+        own["PORTAL_TESTING"] = "1"
+    return os.environ | {"PYTHONUNBUFFERED": "1"} | own
