@@ -1,0 +1,61 @@
+"""A transaction and a database context for every request; refusals as pages."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.context import STRANGER, current_settings, set_context
+from accounts.refusals import Refusal
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class TransactionMiddleware:
+    """One transaction a request, undone where the answer is a server error; nothing of the context outlives it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            former = current_settings()
+            set_context(STRANGER.settings())
+            response = self.get_response(request)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            elif not transaction.get_connection().needs_rollback:
+                set_context(former)
+        return response
+
+
+class ActorMiddleware:
+    """Puts the signed-in person's context in force."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = request.user.actor if request.user.is_authenticated else STRANGER
+        set_context(request.actor.settings())
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class RefusalMiddleware:
+    """Turns a refused verb into a page that says why, what was kept and what to do."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if not isinstance(fault, Refusal):
+            return None
+        return render(request, f"{fault.status}.html", {"reason": fault.reason}, status=fault.status)

@@ -1,0 +1,99 @@
+"""People and the roles they hold."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.context import Actor
+from accounts.models.nation import Nation
+from accounts.roles import NATIONAL_ROLES, Role
+
+ROLE_LABELS = {
+    Role.OFFICER: _("National procurement officer"),
+    Role.APPROVER: _("National approver"),
+    Role.NATIONAL_AUDITOR: _("National auditor"),
+    Role.NATIONAL_ADMINISTRATOR: _("National administrator"),
+    Role.PROGRAMME_MANAGER: _("Programme manager"),
+    Role.TRIAL_ANALYST: _("Trial analyst"),
+    Role.MARKET_OFFICER: _("Market officer"),
+    Role.OBSERVER: _("Observer"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+
+
+class PersonManager(BaseUserManager):
+    """Finds people by e-mail, whatever its case."""
+
+    def get_by_natural_key(self, email: str) -> "Person":
+        return self.get(email__iexact=email)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in: of one nation, or of the programme."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    nation = models.ForeignKey(Nation, models.PROTECT, verbose_name=_("nation"), null=True, blank=True, related_name="people")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
+
+    objects = PersonManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["nation", "name"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(self.role_assignments.values_list("role", flat=True))
+
+    @cached_property
+    def actor(self) -> Actor:
+        """This person as an actor; a person who may not sign in is a stranger."""
+        return Actor.of(str(self.pk), self.nation_id or "", self.roles) if self.is_active else Actor()
+
+    @property
+    def role_labels(self) -> str:
+        return ", ".join(str(ROLE_LABELS[role]) for role in Role if role in self.roles)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.is_active and Role.ADMINISTRATOR in self.roles
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+
+class RoleAssignment(models.Model):
+    """A person holds a role; national roles need a nation, the others must have none."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="role_assignments", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=30, choices=[(role.value, label) for role, label in ROLE_LABELS.items()])
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [models.UniqueConstraint(fields=["person", "role"], name="a_person_holds_a_role_once")]
+
+    def __str__(self) -> str:
+        return str(ROLE_LABELS[Role(self.role)])
+
+    def clean(self) -> None:
+        if (self.role in NATIONAL_ROLES) != bool(self.person.nation_id):
+            raise ValidationError({"role": _("A national role needs a person with a nation; any other role a person without one.")})

@@ -1,0 +1,96 @@
+"""Who may do what: the roles and, on one page, the permissions each one carries."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    APPROVER = "approver"
+    NATIONAL_AUDITOR = "national_auditor"
+    NATIONAL_ADMINISTRATOR = "national_administrator"
+    PROGRAMME_MANAGER = "programme_manager"
+    TRIAL_ANALYST = "trial_analyst"
+    MARKET_OFFICER = "market_officer"
+    OBSERVER = "observer"
+    ADMINISTRATOR = "administrator"
+
+
+NATIONAL_ROLES = frozenset({Role.OFFICER, Role.APPROVER, Role.NATIONAL_AUDITOR, Role.NATIONAL_ADMINISTRATOR})
+NATIONAL_READERS = frozenset({Role.OFFICER, Role.APPROVER, Role.NATIONAL_AUDITOR})
+
+# An audience is somebody a thing can be released to: a nation's key, or one of these.
+EVERYONE = "ALL"
+PROGRAMME_OFFICE = "PMO"
+MARKET = "MARKET"
+TRIALS = "TRIALS"
+
+_AUDIENCE_OF = {
+    Role.PROGRAMME_MANAGER: {EVERYONE, PROGRAMME_OFFICE},
+    Role.TRIAL_ANALYST: {EVERYONE, TRIALS},
+    Role.MARKET_OFFICER: {EVERYONE, MARKET},
+    Role.OBSERVER: {EVERYONE},
+}
+
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.OFFICER: frozenset(
+        {
+            "requirement.create",
+            "requirement.update",
+            "requirement.submit",
+            "requirement.withdraw",
+            "envelope.set",
+            "consent.ask",
+            "decision.draft",
+            "pack.make_own",
+        }
+    ),
+    Role.APPROVER: frozenset(
+        {
+            "requirement.approve",
+            "requirement.return",
+            "requirement.release",
+            "requirement.enter_round",
+            "requirement.withdraw",
+            "requirement.admit",
+            "consent.confirm",
+            "decision.cast",
+            "pack.make_own",
+        }
+    ),
+    Role.NATIONAL_AUDITOR: frozenset(),
+    Role.NATIONAL_ADMINISTRATOR: frozenset(),
+    Role.PROGRAMME_MANAGER: frozenset(
+        {
+            "round.create",
+            "round.update",
+            "round.open",
+            "round.lock",
+            "round.score",
+            "round.close",
+            "recommendation.describe",
+            "recommendation.propose",
+            "pack.make_programme",
+        }
+    ),
+    Role.TRIAL_ANALYST: frozenset({"campaign.update", "run.record"}),
+    Role.MARKET_OFFICER: frozenset({"offer.create", "offer.update", "offer.submit", "offer.withdraw", "offer.release"}),
+    Role.OBSERVER: frozenset(),
+    Role.ADMINISTRATOR: frozenset({"reference.update", "person.invite"}),
+}
+
+ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values())
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """Every permission the given roles carry together."""
+    return frozenset().union(*(PERMISSIONS[Role(role)] for role in roles))
+
+
+def audiences_of(roles: Iterable[str], nation: str) -> frozenset[str]:
+    """The audiences a person with these roles belongs to; administrators belong to none."""
+    held = {Role(role) for role in roles}
+    audiences: set[str] = set().union(*(_AUDIENCE_OF.get(role, set()) for role in held))
+    if nation and held & NATIONAL_READERS:
+        audiences |= {EVERYONE, nation}
+    return frozenset(audiences)

@@ -1,0 +1,98 @@
+"""Models whose rows belong to somebody: reading them without saying for whom is an error."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import models
+
+from accounts.context import Actor
+
+_open_door: ContextVar[bool] = ContextVar("open_door", default=False)
+
+
+class NoActor(RuntimeError):
+    """A nation-scoped table was read without saying for whom."""
+
+
+@contextmanager
+def row_security_alone() -> Iterator[None]:
+    """Read under row security only: for jobs whose database role and context already bound what they see."""
+    token = _open_door.set(True)
+    try:
+        yield
+    finally:
+        _open_door.reset(token)
+
+
+class ScopedQuerySet(models.QuerySet):
+    """A queryset that answers only after `visible_to`, or when it hangs on a row that was read through it."""
+
+    _admitted = False
+
+    def _clone(self) -> "ScopedQuerySet":
+        clone = super()._clone()
+        clone._admitted = self._admitted
+        return clone
+
+    def visible_to(self, actor: Actor) -> "ScopedQuerySet":
+        """The rows this actor may read, by the model's own `readable_by`."""
+        clone = self.filter(self.model.readable_by(actor))
+        clone._admitted = True
+        return clone
+
+    def _demand_actor(self) -> None:
+        if not (self._admitted or _open_door.get() or self._hints.get("instance") is not None):
+            raise NoActor(f"{self.model._meta.label}: use visible_to(actor)")
+
+    def _fetch_all(self) -> None:
+        if self._result_cache is None:
+            self._demand_actor()
+        super()._fetch_all()
+
+    def iterator(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
+        self._demand_actor()
+        return super().iterator(*args, **kwargs)
+
+    def count(self) -> int:
+        self._demand_actor()
+        return super().count()
+
+    def exists(self) -> bool:
+        self._demand_actor()
+        return super().exists()
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self._demand_actor()
+        return super().aggregate(*args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        self._demand_actor()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._demand_actor()
+        return super().delete()
+
+
+class ScopedModel(models.Model):
+    """A model read through `objects.visible_to(actor)` alone."""
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def readable_by(cls, actor: Actor) -> models.Q:
+        """The condition under which a row is readable; each model states its own."""
+        raise NotImplementedError(f"{cls.__name__} does not say who may read it")
+
+    def validate_constraints(self, exclude: set[str] | None = None) -> None:
+        with row_security_alone():
+            super().validate_constraints(exclude=exclude)
+
+    def _perform_unique_checks(self, unique_checks: Any) -> Any:
+        with row_security_alone():
+            return super()._perform_unique_checks(unique_checks)

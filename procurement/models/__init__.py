@@ -1,0 +1,55 @@
+"""Nouns of this app."""
+
+from procurement.models.decision import NationalDecision
+from procurement.models.draft import Draft
+from procurement.models.offer import BuyTerms, DevelopTerms, LeaseTerms, Offer, OfferCompartment, PriceTier
+from procurement.models.pack import Pack, PackCompartment
+from procurement.models.programme import Participation, Programme, Rate, RateSet, Round
+from procurement.models.recommendation import Allocation, Consent, CostShare, Recommendation, SharedBuy
+from procurement.models.requirement import (
+    Envelope,
+    LineWeight,
+    Mode,
+    Requirement,
+    RequirementCompartment,
+    RequirementLine,
+    RequirementPrivate,
+    RoundEntry,
+)
+from procurement.models.scoring import Disclosure, RoundSalt, ScoringRun, Snapshot, Solution
+
+__all__ = [
+    "Allocation",
+    "BuyTerms",
+    "Consent",
+    "CostShare",
+    "DevelopTerms",
+    "Disclosure",
+    "Draft",
+    "Envelope",
+    "LeaseTerms",
+    "LineWeight",
+    "Mode",
+    "NationalDecision",
+    "Offer",
+    "OfferCompartment",
+    "Pack",
+    "PackCompartment",
+    "Participation",
+    "PriceTier",
+    "Programme",
+    "Rate",
+    "RateSet",
+    "Recommendation",
+    "Requirement",
+    "RequirementCompartment",
+    "RequirementLine",
+    "RequirementPrivate",
+    "Round",
+    "RoundEntry",
+    "RoundSalt",
+    "ScoringRun",
+    "SharedBuy",
+    "Snapshot",
+    "Solution",
+]

@@ -1,0 +1,83 @@
+"""The life cycles, as tables: which verb leads from which state to which."""
+
+from collections.abc import Mapping
+
+Cycle = Mapping[str, tuple[frozenset[str], str]]
+
+
+class OutOfOrder(Exception):
+    """A verb was asked for in a state it does not start from."""
+
+    def __init__(self, verb: str, state: str, expected: frozenset[str]) -> None:
+        super().__init__(f"{verb} does not start from {state}; it starts from {', '.join(sorted(expected))}")
+        self.verb, self.state, self.expected = verb, state, expected
+
+
+def _from(*states: str) -> frozenset[str]:
+    return frozenset(states)
+
+
+REQUIREMENT: Cycle = {
+    "update": (_from("draft", "submitted", "approved"), "draft"),
+    "submit": (_from("draft"), "submitted"),
+    "return": (_from("submitted"), "draft"),
+    "approve": (_from("submitted"), "approved"),
+    "release": (_from("approved"), "approved"),
+    "admit": (_from("draft", "submitted", "approved"), "same"),
+    "enter_round": (_from("approved"), "approved"),
+    "withdraw": (_from("draft", "submitted", "approved"), "withdrawn"),
+}
+
+OFFER: Cycle = {
+    "update": (_from("draft"), "draft"),
+    "submit": (_from("draft"), "submitted"),
+    "release": (_from("submitted"), "submitted"),
+    "withdraw": (_from("draft", "submitted"), "withdrawn"),
+}
+
+ROUND: Cycle = {
+    "update": (_from("preparing"), "preparing"),
+    "open": (_from("preparing"), "open"),
+    "lock": (_from("open"), "locked"),
+    "score": (_from("locked", "scored"), "locked"),
+    "finish_scoring": (_from("locked"), "scored"),
+    "propose": (_from("scored"), "proposed"),
+    "close": (_from("proposed"), "closed"),
+}
+
+RUN: Cycle = {
+    "start": (_from("queued", "running"), "running"),
+    "finish": (_from("running"), "done"),
+    "fail": (_from("queued", "running"), "failed"),
+}
+
+RECOMMENDATION: Cycle = {
+    "describe": (_from("draft"), "draft"),
+    "propose": (_from("draft"), "proposed"),
+    "supersede": (_from("draft"), "superseded"),
+    "close": (_from("proposed"), "closed"),
+}
+
+DECISION: Cycle = {
+    "draft": (_from("none", "drafted"), "drafted"),
+    "cast": (_from("drafted"), "cast"),
+    "withdraw": (_from("cast"), "withdrawn"),
+}
+
+CONSENT: Cycle = {
+    "ask": (_from("none"), "asked"),
+    "confirm": (_from("asked"), "confirmed"),
+}
+
+
+def step(cycle: Cycle, verb: str, state: str) -> str:
+    """The state a verb leads to; OutOfOrder where it does not start from this state."""
+    sources, target = cycle[verb]
+    if state not in sources:
+        raise OutOfOrder(verb, state, sources)
+    return state if target == "same" else target
+
+
+def open_verbs(cycle: Cycle, state: str) -> frozenset[str]:
+    """The verbs that start from a state."""
+    return frozenset(verb for verb, (sources, _) in cycle.items() if state in sources)

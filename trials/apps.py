@@ -1,0 +1,7 @@
+"""The app of what was measured."""
+
+from django.apps import AppConfig
+
+
+class TrialsConfig(AppConfig):
+    name = "trials"
