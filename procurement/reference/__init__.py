@@ -1,0 +1,1 @@
+"""Reference data as shipped: an illustrative rate set."""

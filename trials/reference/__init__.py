@@ -1,0 +1,1 @@
+"""Reference data as shipped: capability areas and metrics."""
