@@ -61,11 +61,9 @@ def acting_as(actor: Actor) -> Iterator[None]:
     with transaction.atomic():
         former = current_settings()
         set_context(actor.settings())
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:
-                set_context(former)
+        yield  # an exception undoes the savepoint, and with it the context
+        if not connection.needs_rollback:
+            set_context(former)
 
 
 @contextmanager
@@ -73,12 +71,10 @@ def database_role(role: str) -> Iterator[None]:
     """Run a block of a transaction under another database role; only the worker is a member of one."""
     if not connection.in_atomic_block:
         raise RuntimeError("a database role is entered inside a transaction")
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select current_user")
         former = cursor.fetchone()[0]
         cursor.execute(f'set local role "{role}"')
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:
-                cursor.execute(f'set local role "{former}"')
+        yield  # an exception undoes the savepoint, and with it the role
+        if not connection.needs_rollback:
+            cursor.execute(f'set local role "{former}"')

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from accounts import sessions
 from accounts.context import STRANGER, current_settings, set_context
 from accounts.refusals import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+OPEN_BEFORE_A_PASSWORD = ("password-change", "sign-out", "set_language", "healthz")
 
 
 class TransactionMiddleware:
@@ -33,17 +37,26 @@ class TransactionMiddleware:
 
 
 class ActorMiddleware:
-    """Puts the signed-in person's context in force."""
+    """Puts the signed-in person's context in force, as long as the session lasts."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and sessions.has_ended(request.session):
+            logout(request)
         request.actor = request.user.actor if request.user.is_authenticated else STRANGER
         set_context(request.actor.settings())
-        response = self.get_response(request)
+        response = sessions.leave_fragment(request, self.get_response(request))
         response.setdefault("Cache-Control", "no-store")
         return response
+
+    def process_view(self, request: HttpRequest, view: object, *_: object) -> HttpResponse | None:
+        """Whoever still has a first password goes nowhere before choosing one."""
+        allowed = request.resolver_match.url_name in OPEN_BEFORE_A_PASSWORD
+        if request.user.is_authenticated and request.user.must_change_password and not allowed:
+            return redirect("password-change")
+        return None
 
 
 class RefusalMiddleware:
@@ -58,4 +71,4 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         if not isinstance(fault, Refusal):
             return None
-        return render(request, f"{fault.status}.html", {"reason": fault.reason}, status=fault.status)
+        return render(request, f"{fault.status}.html", {"exception": fault.reason}, status=fault.status)

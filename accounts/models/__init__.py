@@ -1,5 +1,6 @@
 """Nouns of this app."""
 
+from accounts.models.attempt import Attempt
 from accounts.models.compartment import Compartment
 from accounts.models.event import ChainHead, Event
 from accounts.models.job import Job
@@ -7,4 +8,16 @@ from accounts.models.nation import Nation, Sourced
 from accounts.models.person import ROLE_LABELS, Person, RoleAssignment
 from accounts.models.release import Release
 
-__all__ = ["ROLE_LABELS", "ChainHead", "Compartment", "Event", "Job", "Nation", "Person", "Release", "RoleAssignment", "Sourced"]
+__all__ = [
+    "ROLE_LABELS",
+    "Attempt",
+    "ChainHead",
+    "Compartment",
+    "Event",
+    "Job",
+    "Nation",
+    "Person",
+    "Release",
+    "RoleAssignment",
+    "Sourced",
+]

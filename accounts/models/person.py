@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=120)
     nation = models.ForeignKey(Nation, models.PROTECT, verbose_name=_("nation"), null=True, blank=True, related_name="people")
     is_active = models.BooleanField(_("may sign in"), default=True)
+    must_change_password = models.BooleanField(_("must choose a password"), default=False, editable=False)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
 
     objects = PersonManager()
@@ -52,13 +54,21 @@ class Person(AbstractBaseUser, PermissionsMixin):
         ordering = ["nation", "name"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Upper("email"),
+                name="one_person_per_address_whatever_its_case",
+                violation_error_message=_("Somebody with this e-mail address is here already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        return frozenset(self.role_assignments.values_list("role", flat=True))
+        """The roles in force; an approver's role is in force once a second person has confirmed it."""
+        return frozenset(self.role_assignments.in_force().values_list("role", flat=True))
 
     @cached_property
     def actor(self) -> Actor:
@@ -80,16 +90,46 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.is_staff
 
 
+class RoleAssignmentQuerySet(models.QuerySet):
+    """Roles held, and those that still wait for a second person."""
+
+    WAITING = models.Q(role=Role.APPROVER, granted_by__isnull=False, confirmed_by__isnull=True)
+
+    def in_force(self) -> "RoleAssignmentQuerySet":
+        return self.exclude(self.WAITING)
+
+    def waiting(self) -> "RoleAssignmentQuerySet":
+        return self.filter(self.WAITING)
+
+
 class RoleAssignment(models.Model):
     """A person holds a role; national roles need a nation, the others must have none."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="role_assignments", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=30, choices=[(role.value, label) for role, label in ROLE_LABELS.items()])
+    granted_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("granted by")
+    )
+    confirmed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("confirmed by")
+    )
+
+    objects = RoleAssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role")
         verbose_name_plural = _("roles")
-        constraints = [models.UniqueConstraint(fields=["person", "role"], name="a_person_holds_a_role_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "role"], name="a_person_holds_a_role_once"),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("granted_by")),
+                name="nobody_confirms_a_role_they_granted",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(granted_by__isnull=True) | ~models.Q(granted_by=models.F("person")),
+                name="nobody_grants_a_role_to_themselves",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(ROLE_LABELS[Role(self.role)])

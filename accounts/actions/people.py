@@ -1,0 +1,137 @@
+"""Inviting and ending people, their roles and first passwords; an approver's role takes two administrators."""
+
+import secrets
+from collections.abc import Iterable
+
+from django.contrib.auth.password_validation import password_changed
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import Nation, Person, RoleAssignment
+from accounts.refusals import NotAllowed, Refusal
+from accounts.roles import Role
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz"
+CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+DIGITS = "23456789"
+SYMBOLS = "-+=#%!"
+
+
+def first_password() -> str:
+    """Sixteen random characters of all four kinds, none easily misread."""
+    kinds = [LETTERS, CAPITALS, DIGITS, SYMBOLS]
+    characters = [secrets.choice(kind) for kind in kinds] + [secrets.choice("".join(kinds)) for position in range(12)]
+    secrets.SystemRandom().shuffle(characters)
+    return "".join(characters)
+
+
+@transaction.atomic
+def invite(
+    *, email: str, name: str, nation: Nation | None, roles: Iterable[str], by: Person | None
+) -> tuple[Person, str]:
+    """A new person and the first password, told once, to be changed at once; `by` is None at the terminal."""
+    _demand_administrator(by)
+    person = Person(email=email, name=name, nation=nation, must_change_password=True)
+    password = first_password()
+    person.set_password(password)
+    person.full_clean()
+    person.save(force_insert=True)
+    _record("person.invite", person, by=by)
+    for role in roles:
+        grant(person=person, role=role, by=by)
+    return person, password
+
+
+@transaction.atomic
+def update(*, person: Person, by: Person) -> None:
+    """Keep corrected particulars (name, e-mail) of somebody else."""
+    _demand_administrator(by)
+    _demand_another(person, by)
+    person.full_clean()
+    person.save(update_fields=["email", "name"])
+    _record("person.update", person, by=by, name=person.name)
+
+
+@transaction.atomic
+def grant(*, person: Person, role: str, by: Person | None) -> RoleAssignment:
+    """Give a role; an approver's role waits for a second administrator unless the terminal gives it."""
+    _demand_administrator(by)
+    _demand_another(person, by)
+    assignment = RoleAssignment(person=person, role=role, granted_by=by)
+    assignment.full_clean()
+    assignment.save(force_insert=True)
+    _record("role.grant", person, by=by, role=role)
+    return assignment
+
+
+@transaction.atomic
+def confirm(*, assignment: RoleAssignment, by: Person) -> None:
+    """Put a waiting role in force, as the second person."""
+    _demand_administrator(by)
+    _demand_another(assignment.person, by)
+    waiting = RoleAssignment.objects.select_for_update().waiting().filter(pk=assignment.pk).first()
+    if waiting is None:
+        raise Refusal(_("This role does not wait for a second person."))
+    if waiting.granted_by_id == by.pk:
+        raise NotAllowed(_("You granted this role yourself: a second administrator confirms it."))
+    waiting.confirmed_by = by
+    waiting.save()
+    _record("role.confirm", assignment.person, by=by, role=assignment.role)
+
+
+@transaction.atomic
+def revoke(*, assignment: RoleAssignment, by: Person) -> None:
+    """Take a role away, at once."""
+    _demand_administrator(by)
+    _demand_another(assignment.person, by)
+    RoleAssignment.objects.filter(pk=assignment.pk).delete()
+    _record("role.revoke", assignment.person, by=by, role=assignment.role)
+
+
+@transaction.atomic
+def set_active(*, person: Person, active: bool, by: Person) -> None:
+    """Let a person sign in, or end their access at once; nobody is ever deleted."""
+    _demand_administrator(by)
+    _demand_another(person, by)
+    person.is_active = active
+    person.save(update_fields=["is_active"])
+    _record("person.readmit" if active else "person.end", person, by=by)
+
+
+@transaction.atomic
+def issue_password(*, person: Person, by: Person) -> str:
+    """A new first password, told once; sessions end, and an approver's role waits for a second person again."""
+    _demand_administrator(by)
+    _demand_another(person, by)
+    password = first_password()
+    person.set_password(password)
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
+    person.role_assignments.filter(role=Role.APPROVER).update(granted_by=by, confirmed_by=None)
+    _record("person.issue_password", person, by=by)
+    return password
+
+
+@transaction.atomic
+def change_password(*, person: Person, password: str) -> None:
+    """A password of the person's own choice; every other session of theirs ends with the old one."""
+    person.set_password(password)
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
+    password_changed(password, person)
+    _record("person.change_password", person, by=person)
+
+
+def _demand_administrator(by: Person | None) -> None:
+    if by is not None and not by.actor.may("person.invite"):
+        raise NotAllowed(_("Only an administrator invites people and gives roles."))
+
+
+def _demand_another(person: Person, by: Person | None) -> None:
+    if by is not None and person.pk == by.pk:
+        raise NotAllowed(_("Nobody changes their own access: ask another administrator."))
+
+
+def _record(verb: str, person: Person, *, by: Person | None, **details: str) -> None:
+    audit.record(verb, person, by=by, owner=person.nation_id or "", **details)
