@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,17 +116,22 @@ def _create() -> None:
     _write_marker(UNFINISHED)
     # a fresh interpreter: this one was started before apt-get may have brought ensurepip
     base = getattr(sys, "_base_executable", sys.executable)
-    made = _runs(base, "-m", "venv", ENVIRONMENT) or (
-        _runs(base, "-m", "venv", "--clear", "--without-pip", ENVIRONMENT)
-        and installers.install_installers(base, PYTHON)
-    )
-    if not made:
+    if not _runs(base, "-m", "venv", ENVIRONMENT) and not _create_with_borrowed_pip(base):
         shutil.rmtree(ENVIRONMENT)
         wanted = missing + system_packages.missing_for_packs()
         raise Refusal(
             "This Python cannot make an environment: its venv or ensurepip module is missing or broken.",
             system_packages.line_to_type(wanted or system_packages.VENV_PACKAGES),
         )
+
+
+def _create_with_borrowed_pip(base: str) -> bool:
+    """Without ensurepip and without being root: the distribution's pip is fetched, used once and not installed."""
+    if not _runs(base, "-m", "venv", "--clear", "--without-pip", ENVIRONMENT):
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        wheel = system_packages.fetch_pip(Path(folder))
+        return wheel is not None and installers.install_installers(PYTHON, wheel=wheel)
 
 
 def _runs(*command: str | Path) -> bool:

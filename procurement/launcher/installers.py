@@ -23,7 +23,7 @@ def install(python: Path, lock: Path) -> None:
     """Install a lock file's packages; a Refusal names the first thing that went wrong."""
     uv = python.parent / "uv"
     if not uv.exists():
-        install_installers(python, python)
+        install_installers(python)
     if _succeeds([uv, "pip", *CHECKED, lock, "--python", python], uv_settings(python)):
         return
     warn("  uv could not do it; trying pip, which is slower ...")
@@ -36,10 +36,10 @@ def install(python: Path, lock: Path) -> None:
         )
 
 
-def install_installers(base: str | Path, python: Path) -> bool:
-    """Put the pinned pip and uv into the environment with the pip of another Python (or its own)."""
-    lock = REQUIREMENTS / "installers.txt"
-    return _succeeds([base, "-m", "pip", "--python", python, *CHECKED, lock])
+def install_installers(python: Path, *, wheel: Path | None = None) -> bool:
+    """Put the pinned pip and uv into the environment with its own pip, or with one run from a wheel."""
+    command = [python, "-m", "pip", *CHECKED, REQUIREMENTS / "installers.txt"]
+    return _succeeds(command, {"PYTHONPATH": str(wheel)} if wheel else None)
 
 
 def uv_settings(python: Path) -> dict[str, str]:
