@@ -19,7 +19,16 @@ def record(verb: str, thing: Any, *, by: Person | None, owner: str, **details: A
     """Write the event of a change, in the transaction of the change; no event, no action."""
     at = timezone.now()
     kind, label = thing._meta.model_name, str(thing)[:200]
-    body = {"at": at, "by": by and by.pk, "details": details, "kind": kind, "label": label, "object": thing.pk, "owner": owner, "verb": verb}
+    body = {
+        "at": at,
+        "by": by and by.pk,
+        "details": details,
+        "kind": kind,
+        "label": label,
+        "object": thing.pk,
+        "owner": owner,
+        "verb": verb,
+    }
     event = Event(at=at, verb=verb, person=by, owner=owner, kind=kind, label=label, body=canonical(body))
     event.object_id = thing.pk if hasattr(thing.pk, "hex") else None
     event.save(force_insert=True)

@@ -26,7 +26,9 @@ def database_role_is_bound(databases: Any = None, **kwargs: Any) -> list[Error]:
         with connections[alias].cursor() as cursor:
             cursor.execute("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
             if cursor.fetchone()[0]:
-                faults.append(Error("The portal runs as a database role that row security does not bind.", id="accounts.E001"))
+                faults.append(
+                    Error("The portal runs as a database role that row security does not bind.", id="accounts.E001")
+                )
             cursor.execute(
                 "select c.relname from pg_class c join pg_policies p on p.tablename = c.relname "
                 "where p.schemaname = 'public' and not (c.relrowsecurity and c.relforcerowsecurity)"
@@ -40,13 +42,19 @@ def database_role_is_bound(databases: Any = None, **kwargs: Any) -> list[Error]:
 def tables_in_scope() -> set[str]:
     """Tables that hold or hang on a nation's rows, found by walking foreign keys from the models."""
     scoped = {model._meta.db_table for model in apps.get_models() if hasattr(model, "readable_by")}
-    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in ("accounts", "trials", "procurement")]
+    models = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in ("accounts", "trials", "procurement")
+    ]
     grown = True
     while grown:
         grown = False
         for model in models:
             table = model._meta.db_table
-            parents = {f.related_model._meta.db_table for f in model._meta.concrete_fields if f.is_relation and f.related_model}
+            parents = {
+                f.related_model._meta.db_table for f in model._meta.concrete_fields if f.is_relation and f.related_model
+            }
             if table not in scoped and parents & (scoped | {"accounts_nation"}):
                 scoped.add(table)
                 grown = True

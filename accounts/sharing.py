@@ -15,7 +15,9 @@ def release_to(thing: Any, audiences: Iterable[str], *, owner: str, by: Person |
     held = set(releases_of(thing, owner).values_list("audience", flat=True))
     new = sorted(wanted - held)
     for audience in new:
-        Release(kind=thing._meta.model_name, object_id=thing.pk, owner=owner, audience=audience, released_by=by).save(force_insert=True)
+        Release(kind=thing._meta.model_name, object_id=thing.pk, owner=owner, audience=audience, released_by=by).save(
+            force_insert=True
+        )
     return new
 
 

@@ -8,9 +8,7 @@ from accounts.models import Release
 
 def released_to(actor: Actor, owner: models.expressions.Combinable) -> models.Exists:
     """Condition for a queryset: the row was released by its owner to one of the actor's audiences."""
-    releases = Release._base_manager.filter(
-        object_id=models.OuterRef("pk"), owner=owner, audience__in=actor.audiences
-    )
+    releases = Release._base_manager.filter(object_id=models.OuterRef("pk"), owner=owner, audience__in=actor.audiences)
     return models.Exists(releases)
 
 

@@ -16,7 +16,9 @@ class Event(ScopedModel):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField(_("at"))
     verb = models.CharField(_("verb"), max_length=60)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="events", verbose_name=_("person"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="events", verbose_name=_("person")
+    )
     owner = models.CharField(_("owner"), max_length=10, blank=True)
     kind = models.CharField(_("kind"), max_length=30)
     object_id = models.UUIDField(_("object"), null=True)

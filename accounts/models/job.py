@@ -24,7 +24,9 @@ class Job(ScopedModel):
     kind = models.CharField(_("kind"), max_length=30)
     target = models.UUIDField(_("target"))
     key = models.CharField(_("idempotency key"), max_length=100, unique=True)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs", verbose_name=_("asked by"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs", verbose_name=_("asked by")
+    )
     owner = models.CharField(_("owner"), max_length=10)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     step = models.CharField(_("step"), max_length=60, blank=True)

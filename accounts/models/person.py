@@ -41,7 +41,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120)
-    nation = models.ForeignKey(Nation, models.PROTECT, verbose_name=_("nation"), null=True, blank=True, related_name="people")
+    nation = models.ForeignKey(
+        Nation, models.PROTECT, verbose_name=_("nation"), null=True, blank=True, related_name="people"
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     must_change_password = models.BooleanField(_("must choose a password"), default=False, editable=False)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
@@ -106,7 +108,9 @@ class RoleAssignment(models.Model):
     """A person holds a role; national roles need a nation, the others must have none."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="role_assignments", verbose_name=_("person"))
-    role = models.CharField(_("role"), max_length=30, choices=[(role.value, label) for role, label in ROLE_LABELS.items()])
+    role = models.CharField(
+        _("role"), max_length=30, choices=[(role.value, label) for role, label in ROLE_LABELS.items()]
+    )
     granted_by = models.ForeignKey(
         Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("granted by")
     )
@@ -136,4 +140,6 @@ class RoleAssignment(models.Model):
 
     def clean(self) -> None:
         if (self.role in NATIONAL_ROLES) != bool(self.person.nation_id):
-            raise ValidationError({"role": _("A national role needs a person with a nation; any other role a person without one.")})
+            raise ValidationError(
+                {"role": _("A national role needs a person with a nation; any other role a person without one.")}
+            )

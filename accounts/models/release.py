@@ -18,12 +18,16 @@ class Release(ScopedModel):
     object_id = models.UUIDField(_("object"))
     owner = models.CharField(_("owner"), max_length=10)
     audience = models.CharField(_("audience"), max_length=10)
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("released by"))
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("released by")
+    )
     released_at = models.DateTimeField(_("released at"), auto_now_add=True)
 
     class Meta:
         ordering = ["audience"]
-        constraints = [models.UniqueConstraint(fields=["object_id", "owner", "audience"], name="one_release_per_audience")]
+        constraints = [
+            models.UniqueConstraint(fields=["object_id", "owner", "audience"], name="one_release_per_audience")
+        ]
 
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:

@@ -11,7 +11,8 @@ FILE = Path(__file__).resolve().parent.parent / "reference" / "rates.csv"
 
 def load(apps, schema_editor):
     rate_sets, rates = (
-        apps.get_model("procurement", name)._base_manager.using(schema_editor.connection.alias) for name in ("RateSet", "Rate")
+        apps.get_model("procurement", name)._base_manager.using(schema_editor.connection.alias)
+        for name in ("RateSet", "Rate")
     )
     rows = rows_of(FILE)
     about = {key: rows[0][key] for key in ("source", "verified_on")}

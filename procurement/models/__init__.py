@@ -1,5 +1,6 @@
 """Nouns of this app."""
 
+from procurement.models.counter import Counter
 from procurement.models.decision import NationalDecision
 from procurement.models.draft import Draft
 from procurement.models.offer import BuyTerms, DevelopTerms, LeaseTerms, Offer, OfferCompartment, PriceTier
@@ -23,6 +24,7 @@ __all__ = [
     "BuyTerms",
     "Consent",
     "CostShare",
+    "Counter",
     "DevelopTerms",
     "Disclosure",
     "Draft",

@@ -26,10 +26,14 @@ class NationalDecision(ScopedModel):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="decisions", verbose_name=_("recommendation"))
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="decisions", verbose_name=_("recommendation")
+    )
     nation = models.ForeignKey(Nation, models.PROTECT, related_name="decisions", verbose_name=_("nation"))
     position = models.CharField(_("position"), max_length=12, choices=Position)
-    reservations = models.TextField(_("conditions and reservations"), max_length=4000, blank=True, help_text=_("Reproduced verbatim."))
+    reservations = models.TextField(
+        _("conditions and reservations"), max_length=4000, blank=True, help_text=_("Reproduced verbatim.")
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status)
     recommendation_version = models.PositiveIntegerField()
     version = models.PositiveIntegerField(default=1)
@@ -49,7 +53,8 @@ class NationalDecision(ScopedModel):
                 name="nobody_casts_a_decision_of_their_own",
             ),
             models.CheckConstraint(
-                condition=~models.Q(position="conditions") | ~models.Q(reservations=""), name="conditions_are_written_down"
+                condition=~models.Q(position="conditions") | ~models.Q(reservations=""),
+                name="conditions_are_written_down",
             ),
         ]
 
@@ -59,5 +64,7 @@ class NationalDecision(ScopedModel):
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
         own = models.Q(nation=actor.nation or None, nation__isnull=False)
-        cast = models.Q(status__in=("cast", "withdrawn"), recommendation__in=Recommendation.objects.visible_to(actor).values("pk"))
+        cast = models.Q(
+            status__in=("cast", "withdrawn"), recommendation__in=Recommendation.objects.visible_to(actor).values("pk")
+        )
         return own | cast

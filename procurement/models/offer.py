@@ -41,7 +41,9 @@ class Offer(ScopedModel):
     reference = models.CharField(_("reference"), max_length=40)
     system = models.ForeignKey(System, models.PROTECT, related_name="offers", verbose_name=_("system"))
     mode = models.CharField(_("acquisition mode"), max_length=8, choices=Mode)
-    currency = models.CharField(_("currency"), max_length=3, validators=[RegexValidator(r"^[A-Z]{3}$", _("Three capital letters."))])
+    currency = models.CharField(
+        _("currency"), max_length=3, validators=[RegexValidator(r"^[A-Z]{3}$", _("Three capital letters."))]
+    )
     price_basis = models.DateField(_("price basis date"))
     valid_until = models.DateTimeField(_("valid until"))
     discount = models.CharField(_("discount"), max_length=12, choices=Discount, default=Discount.ALL_UNITS)
@@ -51,7 +53,9 @@ class Offer(ScopedModel):
     capacity = models.PositiveIntegerField(_("capacity"), validators=[MinValueValidator(1), MaxValueValidator(100_000)])
     lead_months = models.PositiveSmallIntegerField(_("lead time (months)"), validators=[MaxValueValidator(240)])
     onboarding = price(_("onboarding of each nation"), default=0)
-    eligible = models.ManyToManyField(Nation, related_name="+", blank=True, verbose_name=_("eligible nations"), help_text=_("None: all."))
+    eligible = models.ManyToManyField(
+        Nation, related_name="+", blank=True, verbose_name=_("eligible nations"), help_text=_("None: all.")
+    )
     restricted = models.BooleanField(_("named people only"), default=False, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     is_synthetic = models.BooleanField(_("synthetic"), default=False, editable=False)
@@ -65,7 +69,9 @@ class Offer(ScopedModel):
         verbose_name_plural = _("offers")
         constraints = [
             models.UniqueConstraint(fields=["system", "reference"], name="an_offer_reference_is_the_vendors_own"),
-            models.CheckConstraint(condition=models.Q(minimum_order__lte=models.F("capacity")), name="capacity_covers_the_minimum_order"),
+            models.CheckConstraint(
+                condition=models.Q(minimum_order__lte=models.F("capacity")), name="capacity_covers_the_minimum_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,7 +80,9 @@ class Offer(ScopedModel):
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
         market = models.Q(pk__isnull=MARKET not in actor.audiences)
-        return (market | models.Q(released_to(actor, models.Value(MARKET)))) & admits(actor, cls.compartment(), models.Value(MARKET))
+        return (market | models.Q(released_to(actor, models.Value(MARKET)))) & admits(
+            actor, cls.compartment(), models.Value(MARKET)
+        )
 
     @property
     def owner(self) -> str:
@@ -121,7 +129,9 @@ class PriceTier(OfOffer):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="tiers", verbose_name=_("offer"))
-    min_quantity = models.PositiveIntegerField(_("from quantity"), validators=[MinValueValidator(1), MaxValueValidator(100_000)])
+    min_quantity = models.PositiveIntegerField(
+        _("from quantity"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
+    )
     unit_price = price(_("unit price"))
 
     class Meta:
@@ -135,11 +145,17 @@ class LeaseTerms(OfOffer):
     """What a lease costs beside its quantity: the tiers' unit price is the monthly rate."""
 
     offer = models.OneToOneField(Offer, models.CASCADE, primary_key=True, related_name="lease_terms")
-    term_months = models.PositiveSmallIntegerField(_("term (months)"), validators=[MinValueValidator(1), MaxValueValidator(240)])
+    term_months = models.PositiveSmallIntegerField(
+        _("term (months)"), validators=[MinValueValidator(1), MaxValueValidator(240)]
+    )
     mobilisation = price(_("mobilisation"), default=0)
     demobilisation = price(_("demobilisation"), default=0)
-    included_hours = models.PositiveIntegerField(_("included hours a month"), default=0, validators=[MaxValueValidator(744)])
-    planned_hours = models.PositiveIntegerField(_("planned hours a month"), default=0, validators=[MaxValueValidator(744)])
+    included_hours = models.PositiveIntegerField(
+        _("included hours a month"), default=0, validators=[MaxValueValidator(744)]
+    )
+    planned_hours = models.PositiveIntegerField(
+        _("planned hours a month"), default=0, validators=[MaxValueValidator(744)]
+    )
     overage_per_hour = price(_("price of an hour beyond"), default=0)
 
 
@@ -159,8 +175,12 @@ class DevelopTerms(OfOffer):
     offer = models.OneToOneField(Offer, models.CASCADE, primary_key=True, related_name="develop_terms")
     nre = price(_("non-recurring engineering"))
     support_per_unit_year = price(_("support a unit and year"), default=0)
-    trl_in = models.PositiveSmallIntegerField(_("TRL at start"), validators=[MinValueValidator(1), MaxValueValidator(9)])
-    trl_out = models.PositiveSmallIntegerField(_("TRL at delivery"), validators=[MinValueValidator(1), MaxValueValidator(9)])
+    trl_in = models.PositiveSmallIntegerField(
+        _("TRL at start"), validators=[MinValueValidator(1), MaxValueValidator(9)]
+    )
+    trl_out = models.PositiveSmallIntegerField(
+        _("TRL at delivery"), validators=[MinValueValidator(1), MaxValueValidator(9)]
+    )
 
     def clean(self) -> None:
         if self.trl_in and self.trl_out and self.trl_out < self.trl_in:

@@ -23,7 +23,9 @@ class Pack(ScopedModel):
         FAILED = "failed", _("failed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="packs", verbose_name=_("recommendation"))
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="packs", verbose_name=_("recommendation")
+    )
     audience = models.CharField(_("edition"), max_length=10)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     version = models.PositiveIntegerField(_("version"))
@@ -44,7 +46,9 @@ class Pack(ScopedModel):
         verbose_name = _("decision pack")
         verbose_name_plural = _("decision packs")
         constraints = [
-            models.UniqueConstraint(fields=["recommendation", "audience", "language", "version"], name="one_pack_per_edition_and_version")
+            models.UniqueConstraint(
+                fields=["recommendation", "audience", "language", "version"], name="one_pack_per_edition_and_version"
+            )
         ]
 
     def __str__(self) -> str:
@@ -53,7 +57,9 @@ class Pack(ScopedModel):
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
         office = models.Q(pk__isnull=PROGRAMME_OFFICE not in actor.audiences)
-        return (models.Q(audience__in=actor.audiences) | office) & admits(actor, cls.compartment(), models.OuterRef("audience"))
+        return (models.Q(audience__in=actor.audiences) | office) & admits(
+            actor, cls.compartment(), models.OuterRef("audience")
+        )
 
     @property
     def owner(self) -> str:

@@ -42,9 +42,14 @@ class Rate(models.Model):
     """Units of a currency for one euro."""
 
     rate_set = models.ForeignKey(RateSet, models.CASCADE, related_name="rates", verbose_name=_("rate set"))
-    currency = models.CharField(_("currency"), max_length=3, validators=[RegexValidator(r"^[A-Z]{3}$", _("Three capital letters."))])
+    currency = models.CharField(
+        _("currency"), max_length=3, validators=[RegexValidator(r"^[A-Z]{3}$", _("Three capital letters."))]
+    )
     per_euro = models.DecimalField(
-        _("units for one euro"), max_digits=14, decimal_places=6, validators=[MinValueValidator(0.000001), MaxValueValidator(1_000_000)]
+        _("units for one euro"),
+        max_digits=14,
+        decimal_places=6,
+        validators=[MinValueValidator(0.000001), MaxValueValidator(1_000_000)],
     )
 
     class Meta:
@@ -64,7 +69,9 @@ class Programme(SignedInModel):
     name = models.CharField(_("name"), max_length=120, unique=True)
     mandate = models.TextField(_("mandate"), max_length=4000)
     agreed_on = models.DateField(_("agreed on"))
-    nations = models.ManyToManyField(Nation, through="Participation", related_name="programmes", verbose_name=_("nations"))
+    nations = models.ManyToManyField(
+        Nation, through="Participation", related_name="programmes", verbose_name=_("nations")
+    )
 
     class Meta:
         ordering = ["name"]
@@ -122,14 +129,26 @@ class Round(SignedInModel):
         _("horizon (months)"), default=120, validators=[MinValueValidator(12), MaxValueValidator(360)]
     )
     discount_rate = models.DecimalField(
-        _("discount rate (% a year)"), max_digits=4, decimal_places=2, default=3, validators=[MinValueValidator(0), MaxValueValidator(20)]
+        _("discount rate (% a year)"),
+        max_digits=4,
+        decimal_places=2,
+        default=3,
+        validators=[MinValueValidator(0), MaxValueValidator(20)],
     )
     merit_at_threshold = models.DecimalField(
-        _("merit at threshold"), max_digits=3, decimal_places=2, default=0.6, validators=[MinValueValidator(0), MaxValueValidator(0.99)]
+        _("merit at threshold"),
+        max_digits=3,
+        decimal_places=2,
+        default=0.6,
+        validators=[MinValueValidator(0), MaxValueValidator(0.99)],
     )
     screening = models.CharField(_("screening"), max_length=10, choices=Screening, default=Screening.CONFIDENCE)
     confidence = models.DecimalField(
-        _("confidence"), max_digits=3, decimal_places=2, default=0.8, validators=[MinValueValidator(0.5), MaxValueValidator(0.99)]
+        _("confidence"),
+        max_digits=3,
+        decimal_places=2,
+        default=0.8,
+        validators=[MinValueValidator(0.5), MaxValueValidator(0.99)],
     )
     share_rule = models.CharField(_("cost-sharing rule"), max_length=12, choices=ShareRule, default=ShareRule.SHAPLEY)
     rate_set = models.ForeignKey(RateSet, models.PROTECT, related_name="rounds", verbose_name=_("rate set"))

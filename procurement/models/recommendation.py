@@ -68,7 +68,9 @@ class SharedBuy(OfRecommendation):
         FRAMEWORK = "framework", _("joint framework with joining clause")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="buys", verbose_name=_("recommendation"))
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="buys", verbose_name=_("recommendation")
+    )
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="+", verbose_name=_("offer"))
     label = models.CharField(max_length=200)
     mode = models.CharField(max_length=8)
@@ -114,14 +116,18 @@ class Allocation(OfNation):
 
     class Meta:
         ordering = ["buy", "nation"]
-        constraints = [models.UniqueConstraint(fields=["buy", "requirement"], name="one_allocation_per_requirement_and_buy")]
+        constraints = [
+            models.UniqueConstraint(fields=["buy", "requirement"], name="one_allocation_per_requirement_and_buy")
+        ]
 
 
 class CostShare(OfNation):
     """What a nation pays under the round's rule, in the engine's base units (thousand euro)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="shares", verbose_name=_("recommendation"))
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="shares", verbose_name=_("recommendation")
+    )
     nation = models.ForeignKey(Nation, models.PROTECT, related_name="+", verbose_name=_("nation"))
     rule = models.CharField(_("rule"), max_length=12, choices=Round.ShareRule)
     payment = models.IntegerField(_("payment (thousand euro)"))
@@ -139,11 +145,15 @@ class Consent(ScopedModel):
         CONFIRMED = "confirmed", _("confirmed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="consents", verbose_name=_("recommendation"))
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="consents", verbose_name=_("recommendation")
+    )
     nation = models.ForeignKey(Nation, models.PROTECT, related_name="+", verbose_name=_("nation"))
     status = models.CharField(_("status"), max_length=10, choices=Status)
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by"))
+    confirmed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
+    )
     asked_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True)
 

@@ -34,14 +34,22 @@ class Requirement(ScopedModel):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    nation = models.ForeignKey(Nation, models.PROTECT, related_name="requirements", verbose_name=_("nation"), editable=False)
+    nation = models.ForeignKey(
+        Nation, models.PROTECT, related_name="requirements", verbose_name=_("nation"), editable=False
+    )
     number = models.PositiveIntegerField(_("number"), editable=False)
     title = models.CharField(_("title"), max_length=120)
-    need = models.TextField(_("need"), max_length=4000, blank=True, help_text=_("What the nation must be able to do, and why."))
-    capability_area = models.ForeignKey(CapabilityArea, models.PROTECT, related_name="requirements", verbose_name=_("capability area"))
+    need = models.TextField(
+        _("need"), max_length=4000, blank=True, help_text=_("What the nation must be able to do, and why.")
+    )
+    capability_area = models.ForeignKey(
+        CapabilityArea, models.PROTECT, related_name="requirements", verbose_name=_("capability area")
+    )
     quantity = models.PositiveIntegerField(_("quantity"), validators=[MinValueValidator(1), MaxValueValidator(100_000)])
     need_by = models.DateField(_("need-by date"))
-    modes = ArrayField(models.CharField(max_length=8, choices=Mode), verbose_name=_("accepted acquisition modes"), size=3)
+    modes = ArrayField(
+        models.CharField(max_length=8, choices=Mode), verbose_name=_("accepted acquisition modes"), size=3
+    )
     divisible = models.BooleanField(_("may be split between offers"), default=False)
     max_offers = models.PositiveSmallIntegerField(
         _("most offers"), default=1, validators=[MinValueValidator(1), MaxValueValidator(10)]
@@ -49,8 +57,12 @@ class Requirement(ScopedModel):
     restricted = models.BooleanField(_("named people only"), default=False, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    author = models.ForeignKey(Person, models.PROTECT, related_name="requirements", verbose_name=_("author"), editable=False)
-    approver = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("approver"), editable=False)
+    author = models.ForeignKey(
+        Person, models.PROTECT, related_name="requirements", verbose_name=_("author"), editable=False
+    )
+    approver = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("approver"), editable=False
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
@@ -74,7 +86,9 @@ class Requirement(ScopedModel):
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
         own = models.Q(nation=actor.nation or None, nation__isnull=False)
-        return (own | models.Q(released_to(actor, models.OuterRef("nation_id")))) & admits(actor, cls.compartment(), models.OuterRef("nation_id"))
+        return (own | models.Q(released_to(actor, models.OuterRef("nation_id")))) & admits(
+            actor, cls.compartment(), models.OuterRef("nation_id")
+        )
 
     @property
     def owner(self) -> str:
@@ -86,10 +100,12 @@ class Requirement(ScopedModel):
         return RequirementCompartment
 
     def clean(self) -> None:
-        if self.need_by and self._state.adding and self.need_by <= timezone.localdate():
+        if self.need_by and self.need_by <= timezone.localdate():
             raise ValidationError({"need_by": _("The need-by date lies in the past; give a later one.")})
         if not self.divisible and self.max_offers > 1:
-            raise ValidationError({"max_offers": _("Only a requirement that may be split can take more than one offer.")})
+            raise ValidationError(
+                {"max_offers": _("Only a requirement that may be split can take more than one offer.")}
+            )
 
 
 class RequirementCompartment(Compartment):
@@ -130,8 +146,14 @@ class RequirementLine(ScopedModel):
         if not self.metric.is_measurable:
             faults["metric"] = _("%(metric)s cannot be measured in a trial.") % {"metric": self.metric}
         if self.unit and self.unit != self.metric.unit:
-            faults["unit"] = _("%(metric)s is measured in %(unit)s.") % {"metric": self.metric, "unit": self.metric.unit or "1"}
-        if None not in (self.threshold, self.objective) and (self.objective - self.threshold) * self.metric.direction <= 0:
+            faults["unit"] = _("%(metric)s is measured in %(unit)s.") % {
+                "metric": self.metric,
+                "unit": self.metric.unit or "1",
+            }
+        if (
+            None not in (self.threshold, self.objective)
+            and (self.objective - self.threshold) * self.metric.direction <= 0
+        ):
             faults["objective"] = _("The objective must be better than the threshold (%(better)s).") % {
                 "better": self.metric.get_better_display()
             }
@@ -147,7 +169,10 @@ class RequirementPrivate(ScopedModel):
     nation = models.ForeignKey(Nation, models.PROTECT, related_name="+")
     currency = models.CharField(_("currency"), max_length=3)
     worth_per_unit = models.DecimalField(
-        _("worth of a unit that meets every objective"), max_digits=13, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(MOST)]
+        _("worth of a unit that meets every objective"),
+        max_digits=13,
+        decimal_places=2,
+        validators=[MinValueValidator(0), MaxValueValidator(MOST)],
     )
     budget_ceiling = models.DecimalField(
         _("budget ceiling"), max_digits=13, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(MOST)]
@@ -166,7 +191,9 @@ class LineWeight(ScopedModel):
 
     line = models.OneToOneField(RequirementLine, models.CASCADE, primary_key=True, related_name="weight")
     nation = models.ForeignKey(Nation, models.PROTECT, related_name="+")
-    weight = models.DecimalField(_("weight"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(1000)])
+    weight = models.DecimalField(
+        _("weight"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(1000)]
+    )
 
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
@@ -187,7 +214,9 @@ class RoundEntry(ScopedModel):
 
     class Meta:
         ordering = ["requirement"]
-        constraints = [models.UniqueConstraint(fields=["round", "requirement"], name="a_requirement_enters_a_round_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "requirement"], name="a_requirement_enters_a_round_once")
+        ]
 
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
@@ -201,7 +230,10 @@ class Envelope(ScopedModel):
     round = models.ForeignKey(Round, models.PROTECT, related_name="envelopes", verbose_name=_("round"))
     nation = models.ForeignKey(Nation, models.PROTECT, related_name="+", verbose_name=_("nation"))
     amount = models.DecimalField(
-        _("budget envelope"), max_digits=13, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(MOST)]
+        _("budget envelope"),
+        max_digits=13,
+        decimal_places=2,
+        validators=[MinValueValidator(0), MaxValueValidator(MOST)],
     )
     currency = models.CharField(_("currency"), max_length=3)
 

@@ -6,5 +6,14 @@ from trials.models.claim import Claim
 from trials.models.vocabulary import CapabilityArea, Metric
 
 __all__ = [
-    "Assignment", "Campaign", "CampaignCompartment", "CapabilityArea", "Claim", "Measurement", "Metric", "Run", "System", "Vendor",
+    "Assignment",
+    "Campaign",
+    "CampaignCompartment",
+    "CapabilityArea",
+    "Claim",
+    "Measurement",
+    "Metric",
+    "Run",
+    "System",
+    "Vendor",
 ]

@@ -35,7 +35,9 @@ class Campaign(ScopedModel):
         verbose_name_plural = _("campaigns")
         constraints = [
             models.UniqueConstraint(fields=["nation", "name"], name="one_campaign_name_per_nation"),
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="a_campaign_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="a_campaign_ends_after_it_starts"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,7 +72,9 @@ class Assignment(ScopedModel):
     """A trial analyst records a campaign."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="assignments", verbose_name=_("campaign"))
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("person"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("person")
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "person"], name="an_analyst_is_assigned_once")]
@@ -105,7 +109,10 @@ class Run(ScopedModel):
     result = models.CharField(_("result"), max_length=10, choices=Result)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     wave_height_m = models.DecimalField(
-        _("significant wave height (m)"), max_digits=4, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(30)]
+        _("significant wave height (m)"),
+        max_digits=4,
+        decimal_places=2,
+        validators=[MinValueValidator(0), MaxValueValidator(30)],
     )
     wind_mean_kn = models.DecimalField(
         _("mean wind (kn)"), max_digits=5, decimal_places=1, validators=[MinValueValidator(0), MaxValueValidator(150)]
@@ -114,7 +121,10 @@ class Run(ScopedModel):
         _("visibility (km)"), max_digits=5, decimal_places=1, validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
     air_temperature_c = models.DecimalField(
-        _("air temperature (°C)"), max_digits=4, decimal_places=1, validators=[MinValueValidator(-60), MaxValueValidator(60)]
+        _("air temperature (°C)"),
+        max_digits=4,
+        decimal_places=1,
+        validators=[MinValueValidator(-60), MaxValueValidator(60)],
     )
     gnss = models.CharField(_("satellite navigation"), max_length=10, choices=Gnss, default=Gnss.CLEAR)
     vendor_present = models.BooleanField(_("vendor staff present"), default=False)
@@ -125,10 +135,15 @@ class Run(ScopedModel):
         verbose_name = _("run")
         verbose_name_plural = _("runs")
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "system", "number"], name="one_run_number_per_system_and_campaign"),
-            models.CheckConstraint(condition=models.Q(ended_at__gte=models.F("started_at")), name="a_run_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["campaign", "system", "number"], name="one_run_number_per_system_and_campaign"
+            ),
             models.CheckConstraint(
-                condition=~models.Q(result__in=["aborted", "invalid"]) | ~models.Q(reason=""), name="a_failed_run_says_why"
+                condition=models.Q(ended_at__gte=models.F("started_at")), name="a_run_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(result__in=["aborted", "invalid"]) | ~models.Q(reason=""),
+                name="a_failed_run_says_why",
             ),
         ]
 
@@ -161,8 +176,12 @@ class Measurement(ScopedModel):
     run = models.ForeignKey(Run, models.PROTECT, related_name="measurements", verbose_name=_("run"))
     metric = models.ForeignKey("trials.Metric", models.PROTECT, related_name="measurements", verbose_name=_("metric"))
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=4, null=True, blank=True)
-    successes = models.PositiveIntegerField(_("successes"), null=True, blank=True, validators=[MaxValueValidator(1_000_000)])
-    attempts = models.PositiveIntegerField(_("attempts"), null=True, blank=True, validators=[MaxValueValidator(1_000_000)])
+    successes = models.PositiveIntegerField(
+        _("successes"), null=True, blank=True, validators=[MaxValueValidator(1_000_000)]
+    )
+    attempts = models.PositiveIntegerField(
+        _("attempts"), null=True, blank=True, validators=[MaxValueValidator(1_000_000)]
+    )
     method = models.CharField(_("method"), max_length=120)
     quality = models.CharField(_("quality"), max_length=10, choices=Quality, default=Quality.GOOD)
     measured_by = models.CharField(_("measured by"), max_length=120)
@@ -178,7 +197,9 @@ class Measurement(ScopedModel):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(value__isnull=False, successes__isnull=True, attempts__isnull=True)
-                | models.Q(value__isnull=True, successes__isnull=False, attempts__gte=models.F("successes"), attempts__gt=0),
+                | models.Q(
+                    value__isnull=True, successes__isnull=False, attempts__gte=models.F("successes"), attempts__gt=0
+                ),
                 name="a_measurement_is_a_value_or_k_of_n",
             ),
         ]
@@ -191,4 +212,9 @@ class Measurement(ScopedModel):
         if self.metric_id and not self.metric.is_measurable:
             raise ValidationError({"metric": _("%(metric)s cannot be measured in a run.") % {"metric": self.metric}})
         if self.metric_id and (self.metric.value_kind == "k_of_n") != (self.successes is not None):
-            raise ValidationError({"value": _("%(metric)s takes %(kind)s.") % {"metric": self.metric, "kind": self.metric.get_value_kind_display()}})
+            raise ValidationError(
+                {
+                    "value": _("%(metric)s takes %(kind)s.")
+                    % {"metric": self.metric, "kind": self.metric.get_value_kind_display()}
+                }
+            )

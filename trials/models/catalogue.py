@@ -16,11 +16,18 @@ class Vendor(Sourced):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120, unique=True)
     ncage = models.CharField(
-        _("NCAGE code"), max_length=5, blank=True, validators=[RegexValidator(r"^[0-9A-Z]{5}$", _("Five letters or digits."))]
+        _("NCAGE code"),
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9A-Z]{5}$", _("Five letters or digits."))],
     )
-    country = models.CharField(_("country"), max_length=2, validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters."))])
+    country = models.CharField(
+        _("country"), max_length=2, validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters."))]
+    )
     owner_country = models.CharField(
-        _("ultimate owner's country"), max_length=2, validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters."))]
+        _("ultimate owner's country"),
+        max_length=2,
+        validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters."))],
     )
     domain = models.CharField(_("web domain"), max_length=120, blank=True)
     is_synthetic = models.BooleanField(_("synthetic"), default=False)
@@ -52,7 +59,9 @@ class System(Sourced):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120, unique=True)
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="systems", verbose_name=_("vendor"))
-    capability_area = models.ForeignKey(CapabilityArea, models.PROTECT, related_name="systems", verbose_name=_("capability area"))
+    capability_area = models.ForeignKey(
+        CapabilityArea, models.PROTECT, related_name="systems", verbose_name=_("capability area")
+    )
     domain = models.CharField(_("domain"), max_length=10, choices=Domain)
     size_class = models.CharField(_("size class"), max_length=10, choices=Size)
     description = models.TextField(_("description"), max_length=2000, blank=True)

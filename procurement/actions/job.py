@@ -1,0 +1,75 @@
+"""The ledger of jobs: queueing, claiming, progress, the end."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import Job, Person
+from accounts.scoped import row_security_alone
+
+LEASE = timedelta(minutes=10)
+MOST_ATTEMPTS = 3
+TASK = "procurement.tasks.run"
+
+
+def queue(kind: str, target: UUID, *, key: str, owner: str, by: Person) -> Job:
+    """Write the job's row in the caller's transaction, and nudge the worker once it commits; the same key is queued once."""
+    job = Job.objects.visible_to(by.actor).filter(key=key).first()
+    if job is None:
+        job = Job(kind=kind, target=target, key=key, owner=owner, person=by)
+        job.save(force_insert=True)
+    transaction.on_commit(lambda: current_app.send_task(TASK, args=[str(job.pk)]), robust=True)
+    return job
+
+
+@transaction.atomic
+def claim(pk: UUID) -> Job | None:
+    """Take a job that waits, or whose worker has died; None where there is nothing to do."""
+    with row_security_alone():
+        job = Job.objects.select_for_update(skip_locked=True).filter(_claimable(), pk=pk).first()
+        if job is None:
+            return None
+        job.state, job.attempts, job.leased_until = Job.State.RUNNING, job.attempts + 1, timezone.now() + LEASE
+        job.fault = ""
+        job.save()
+        return job
+
+
+def waiting() -> list[UUID]:
+    """Jobs that nobody works on, oldest first."""
+    with row_security_alone():
+        return list(Job.objects.filter(_claimable()).order_by("asked_at").values_list("pk", flat=True)[:100])
+
+
+def progress(job: Job, step: str, done: int, total: int) -> None:
+    """Say how far a job is, and renew its lease."""
+    with row_security_alone():
+        Job.objects.filter(pk=job.pk).update(
+            step=step[:60], done=done, total=total, leased_until=timezone.now() + LEASE
+        )
+
+
+def finish(job: Job) -> None:
+    """A job has done its work."""
+    _end(job, Job.State.DONE, "")
+
+
+def fail(job: Job, fault: str) -> None:
+    """A job could not do its work."""
+    _end(job, Job.State.FAILED, fault)
+
+
+def _end(job: Job, state: str, fault: str) -> None:
+    with row_security_alone():
+        Job.objects.filter(pk=job.pk).update(
+            state=state, fault=fault[:300], done=F("total"), leased_until=None, ended_at=timezone.now()
+        )
+
+
+def _claimable() -> Q:
+    orphaned = Q(state=Job.State.RUNNING, leased_until__lt=timezone.now(), attempts__lt=MOST_ATTEMPTS)
+    return Q(state=Job.State.QUEUED) | orphaned

@@ -1,0 +1,113 @@
+"""How a recommendation is completed, proposed, and shared between those who consent."""
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.context import acting_as, database_role
+from accounts.models import Job, Person
+from accounts.permits import demand, faults_of, held, refuse_invalid
+from accounts.refusals import NotAllowed, Refusal
+from accounts.roles import PROGRAMME_OFFICE
+from accounts.rowsecurity import SCORER
+from accounts.scoped import row_security_alone
+from accounts.sharing import release_to
+from procurement.actions import job as ledger
+from procurement.actions.moving import moved
+from procurement.models import Allocation, Consent, CostShare, Recommendation, Round, SharedBuy
+from procurement.workflow import CONSENT, RECOMMENDATION, ROUND
+
+
+@transaction.atomic
+def describe(
+    buy: SharedBuy, *, buying_model: str, contracting_authority: str, legal_basis: str, version: int, by: Person
+) -> SharedBuy:
+    """State how a shared buy would be contracted; required before it is proposed."""
+    demand(by, "recommendation.describe")
+    recommendation = held(Recommendation, buy.recommendation_id, by=by, version=version)
+    buy.buying_model, buy.contracting_authority, buy.legal_basis = buying_model, contracting_authority, legal_basis
+    refuse_invalid(faults_of(buy, exclude={"offer", "recommendation"}))
+    buy.save()
+    moved(recommendation, RECOMMENDATION, "describe")
+    recommendation.save()
+    record("recommendation.describe", buy, by=by, owner=PROGRAMME_OFFICE, version=recommendation.version)
+    return buy
+
+
+@transaction.atomic
+def propose(recommendation: Recommendation, *, version: int, by: Person) -> Recommendation:
+    """Put a recommendation before the nations of its round."""
+    demand(by, "recommendation.propose")
+    row = held(Recommendation, recommendation.pk, by=by, version=version)
+    buys = list(SharedBuy.objects.visible_to(by.actor).filter(recommendation=row))
+    missing = [buy.label for buy in buys if not buy.is_described]
+    if not buys:
+        raise Refusal(_("There is no buy to propose."))
+    if missing:
+        raise Refusal(
+            _("Buying model, contracting authority and legal basis are missing for: %(buys)s.")
+            % {"buys": ", ".join(missing)}
+        )
+    if not row.run.proved:
+        raise Refusal(_("The plan has no proof of being the best; an unproved plan is not proposed."))
+    moved(row, RECOMMENDATION, "propose")
+    row.proposed_at = timezone.now()
+    row.save()
+    scoring_round = held(Round, row.round_id, by=by)
+    moved(scoring_round, ROUND, "propose")
+    scoring_round.save()
+    nations = row.round.programme.participations.values_list("nation_id", flat=True)
+    release_to(row, nations, owner=PROGRAMME_OFFICE, by=by)
+    record("recommendation.propose", row, by=by, owner=PROGRAMME_OFFICE, version=row.version)
+    return row
+
+
+@transaction.atomic
+def ask_consent(recommendation: Recommendation, *, by: Person) -> Consent:
+    """Ask the nation's approver to show its rows to the other participants of its shared buys."""
+    demand(by, "consent.ask")
+    if Consent.objects.visible_to(by.actor).filter(recommendation=recommendation, nation=by.nation).exists():
+        raise Refusal(_("Consent has been asked for already."))
+    if not _own_allocations(recommendation, by).exists():
+        raise Refusal(_("Your nation takes part in no buy of this recommendation."))
+    consent = Consent(recommendation=recommendation, nation=by.nation, status=CONSENT["ask"][1], asked_by=by)
+    consent.save(force_insert=True)
+    record("consent.ask", consent, by=by, owner=by.nation_id)
+    return consent
+
+
+@transaction.atomic
+def confirm_consent(consent: Consent, *, by: Person) -> Consent:
+    """Show the nation's quantities, prices and payment to the participants of the buys it is in."""
+    demand(by, "consent.confirm")
+    row = held(Consent, consent.pk, by=by)
+    if row.nation_id != by.actor.nation or row.asked_by_id == by.pk:
+        raise NotAllowed(_("Somebody else of the nation must confirm."))
+    if row.status not in CONSENT["confirm"][0]:
+        raise Refusal(_("Consent has been confirmed already."))
+    row.status, row.confirmed_by, row.confirmed_at = CONSENT["confirm"][1], by, timezone.now()
+    row.save()
+    record("consent.confirm", row, by=by, owner=row.nation_id)
+    ledger.queue("consent.share", row.pk, key=f"consent.share:{row.pk}", owner=row.nation_id, by=by)
+    return row
+
+
+def share_rows(job: Job) -> None:
+    """Release a consenting nation's rows to its partners; only the scorer knows who they are."""
+    with acting_as(job.person.actor):
+        consent = held(Consent, job.target, by=job.person)
+        with database_role(SCORER), row_security_alone():
+            rows = Allocation.objects.filter(buy__recommendation=consent.recommendation_id)
+            own = list(rows.filter(nation=consent.nation_id))
+            partners = {row.pk: set(rows.filter(buy=row.buy_id).values_list("nation_id", flat=True)) for row in own}
+        for row in own:
+            release_to(row, partners[row.pk], owner=consent.nation_id, by=job.person)
+        shares = CostShare.objects.visible_to(job.person.actor)
+        share = shares.get(recommendation=consent.recommendation_id, nation=consent.nation_id)
+        release_to(share, set().union(*partners.values()), owner=consent.nation_id, by=job.person)
+        record("consent.share", consent, by=job.person, owner=consent.nation_id)
+
+
+def _own_allocations(recommendation: Recommendation, by: Person) -> models.QuerySet[Allocation]:
+    return Allocation.objects.visible_to(by.actor).filter(buy__recommendation=recommendation, nation=by.nation)

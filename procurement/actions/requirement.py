@@ -1,0 +1,204 @@
+"""What a nation does with its requirements."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.models import Person
+from accounts.permits import demand, faults_of, held, refuse_invalid
+from accounts.refusals import NotAllowed, Refusal
+from accounts.roles import PROGRAMME_OFFICE
+from accounts.sharing import admit as admit_people
+from accounts.sharing import release_to, releases_of, retract_from
+from procurement.actions.moving import moved
+from procurement.models import (
+    Counter,
+    LineWeight,
+    Requirement,
+    RequirementLine,
+    RequirementPrivate,
+    Round,
+    RoundEntry,
+)
+from procurement.workflow import REQUIREMENT
+
+MOST_LINES = 40
+Fields = Mapping[str, Any]
+
+
+@transaction.atomic
+def create(*, fields: Fields, lines: Sequence[Fields], private: Fields, by: Person) -> Requirement:
+    """Enter a requirement of the person's own nation: its shareable fields, its lines (with `weight`), its private part."""
+    demand(by, "requirement.create")
+    requirement = Requirement(nation=by.nation, author=by, number=_next_number(by), **fields)
+    _write(requirement, lines, private)
+    record("requirement.create", requirement, by=by, owner=requirement.nation_id)
+    return requirement
+
+
+@transaction.atomic
+def update(
+    requirement: Requirement, *, fields: Fields, lines: Sequence[Fields], private: Fields, version: int, by: Person
+) -> Requirement:
+    """Change a requirement that no locked round has taken up; it must be approved again."""
+    demand(by, "requirement.update")
+    row = _own(requirement, by, version)
+    _refuse_if_entered(row)
+    changed = sorted(name for name, value in fields.items() if getattr(row, name) != value)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    moved(row, REQUIREMENT, "update")
+    row.author, row.approver = by, None
+    _write(row, lines, private)
+    record("requirement.update", row, by=by, owner=row.nation_id, fields=changed, version=row.version)
+    return row
+
+
+@transaction.atomic
+def submit(requirement: Requirement, *, version: int, by: Person) -> Requirement:
+    """Hand a draft to the approver."""
+    demand(by, "requirement.submit")
+    return _advance(requirement, "submit", version, by)
+
+
+@transaction.atomic
+def send_back(requirement: Requirement, *, version: int, by: Person) -> Requirement:
+    """Return a requirement to its author."""
+    demand(by, "requirement.return")
+    return _advance(requirement, "return", version, by)
+
+
+@transaction.atomic
+def approve(requirement: Requirement, *, version: int, by: Person) -> Requirement:
+    """Approve somebody else's requirement."""
+    demand(by, "requirement.approve")
+    row = _own(requirement, by, version)
+    if row.author_id == by.pk:
+        raise NotAllowed(_("Nobody approves a requirement of their own."))
+    row.approver = by
+    return _finish(row, "approve", by)
+
+
+@transaction.atomic
+def withdraw(requirement: Requirement, *, version: int, by: Person) -> Requirement:
+    """Withdraw a requirement, and with it every release; it is kept."""
+    demand(by, "requirement.withdraw")
+    row = _own(requirement, by, version)
+    _refuse_if_entered(row)
+    releases = list(releases_of(row, row.owner).values_list("audience", flat=True))
+    retract_from(row, releases, owner=row.owner)
+    return _finish(row, "withdraw", by, retracted=releases)
+
+
+@transaction.atomic
+def release(requirement: Requirement, audiences: Iterable[str], *, version: int, by: Person) -> Requirement:
+    """Let named nations, or everyone, read the shareable part."""
+    demand(by, "requirement.release")
+    row = _own(requirement, by, version)
+    new = release_to(row, audiences, owner=row.owner, by=by)
+    return _finish(row, "release", by, audiences=new)
+
+
+@transaction.atomic
+def enter_round(requirement: Requirement, scoring_round: Round, *, version: int, by: Person) -> RoundEntry:
+    """Take part in an open round; this releases the shareable part to its participants and the programme office."""
+    demand(by, "requirement.enter_round")
+    row = _own(requirement, by, version)
+    if scoring_round.status != Round.Status.OPEN:
+        raise Refusal(_("The round is not open for requirements."))
+    if row.need_by <= scoring_round.base_month:
+        raise Refusal(_("The need-by date lies before the round's first month."))
+    if RoundEntry.objects.visible_to(by.actor).filter(round=scoring_round, requirement=row).exists():
+        raise Refusal(_("The requirement takes part in this round already."))
+    participants = scoring_round.programme.participations.values_list("nation_id", flat=True)
+    release_to(row, [*participants, PROGRAMME_OFFICE], owner=row.owner, by=by)
+    _finish(row, "enter_round", by, round=scoring_round.pk)
+    entry = RoundEntry(round=scoring_round, requirement=row, requirement_version=row.version, entered_by=by)
+    entry.save(force_insert=True)
+    return entry
+
+
+@transaction.atomic
+def admit(requirement: Requirement, people: Iterable[Person], *, version: int, by: Person) -> Requirement:
+    """Restrict a requirement to named people, the approver among them; nobody named lifts the restriction."""
+    demand(by, "requirement.admit")
+    row = _own(requirement, by, version)
+    named = set(people) | {by} if people else set()
+    admit_people(row, named)
+    row.restricted = bool(named)
+    return _finish(row, "admit", by, people=sorted(str(person.pk) for person in named))
+
+
+def _own(requirement: Requirement, by: Person, version: int) -> Requirement:
+    row = held(Requirement, requirement.pk, by=by, version=version)
+    if row.nation_id != by.actor.nation:
+        raise NotAllowed(_("This requirement belongs to another nation."))
+    return row
+
+
+def _advance(requirement: Requirement, verb: str, version: int, by: Person) -> Requirement:
+    return _finish(_own(requirement, by, version), verb, by)
+
+
+def _finish(row: Requirement, verb: str, by: Person, **details: Any) -> Requirement:
+    moved(row, REQUIREMENT, verb)
+    row.save()
+    record(f"requirement.{verb}", row, by=by, owner=row.nation_id, version=row.version, **details)
+    return row
+
+
+def _refuse_if_entered(row: Requirement) -> None:
+    if row.entries.exclude(round__status__in=(Round.Status.PREPARING, Round.Status.CLOSED)).exists():
+        raise Refusal(_("A round has taken up this requirement; it can change again when the round is closed."))
+
+
+def _next_number(by: Person) -> int:
+    Counter.objects.visible_to(by.actor).get_or_create(nation=by.nation)
+    counter = held(Counter, by.nation_id, by=by)
+    counter.last += 1
+    counter.save()
+    return counter.last
+
+
+def _write(requirement: Requirement, lines: Sequence[Fields], private: Fields) -> None:
+    refuse_invalid(_faults(requirement, lines, private))
+    requirement.save()
+    requirement.lines.all().delete()
+    for position, fields in enumerate(lines):
+        line = _line(requirement, position, fields)
+        line.clean()
+        line.save(force_insert=True)
+        LineWeight(line=line, nation=requirement.nation, weight=fields["weight"]).save(force_insert=True)
+    _private(requirement, private).save()
+
+
+def _faults(requirement: Requirement, lines: Sequence[Fields], private: Fields) -> dict[str, list[str]]:
+    faults = faults_of(requirement)
+    if not 1 <= len(lines) <= MOST_LINES:
+        faults["lines"] = [_("Give 1 to %(most)d lines.") % {"most": MOST_LINES}]
+    metrics: set[str] = set()
+    for position, fields in enumerate(lines):
+        place = f"lines[{position}]."
+        faults |= faults_of(_line(requirement, position, fields), place, exclude={"requirement"})
+        faults |= faults_of(LineWeight(nation=requirement.nation, weight=fields["weight"]), place, exclude={"line"})
+        if fields["metric"].pk in metrics:
+            faults[f"{place}metric"] = [_("One line per metric.")]
+        metrics.add(fields["metric"].pk)
+    if lines and not any(fields["weight"] for fields in lines):
+        faults["lines"] = [_("At least one line needs a weight above zero.")]
+    return faults | faults_of(_private(requirement, private), "private.", exclude={"requirement"})
+
+
+def _line(requirement: Requirement, position: int, fields: Fields) -> RequirementLine:
+    return RequirementLine(
+        requirement=requirement, position=position, **{k: v for k, v in fields.items() if k != "weight"}
+    )
+
+
+def _private(requirement: Requirement, private: Fields) -> RequirementPrivate:
+    return RequirementPrivate(
+        requirement=requirement, nation=requirement.nation, currency=requirement.nation.currency, **private
+    )

@@ -1,0 +1,1 @@
+"""Reads: lists and details for pages, and the engine's question."""

@@ -1,0 +1,37 @@
+"""What the worker is told over the broker: run a job, or sweep up those that were forgotten."""
+
+import logging
+from uuid import UUID
+
+from celery import shared_task
+
+from accounts.refusals import Refusal
+from procurement.actions import job as ledger
+from procurement.actions import pack, recommendation, scoring
+
+HANDLERS = {"round.score": scoring.score, "consent.share": recommendation.share_rows, "pack.make": pack.make}
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def run(pk: str) -> None:
+    """Do one job of the ledger, if it still waits."""
+    job = ledger.claim(UUID(pk))
+    if job is None:
+        return
+    try:
+        HANDLERS[job.kind](job)
+    except Refusal as refusal:
+        ledger.fail(job, str(refusal))
+    except Exception:
+        log.exception("job %s (%s) failed", job.pk, job.kind)
+        ledger.fail(job, "fault")
+    else:
+        ledger.finish(job)
+
+
+@shared_task
+def sweep() -> None:
+    """Run what nobody works on: a nudge was lost, or a worker died."""
+    for pk in ledger.waiting():
+        run(str(pk))
