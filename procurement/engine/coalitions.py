@@ -1,0 +1,35 @@
+"""What every coalition of nations can gain on its own, with full vendor capacity and its own envelopes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from procurement.engine.allocation import Allocator
+
+Progress = Callable[[str, int, int], None]
+MAX_NATIONS = 16
+DEFAULT_NATIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Coalitions:
+    """Values by bit mask: bit i of the index is the i-th nation; values[0] is 0."""
+
+    nations: tuple[str, ...]
+    values: tuple[int, ...]
+    proved: bool
+
+
+def coalition_table(allocator: Allocator, progress: Progress | None = None) -> Coalitions:
+    """The value of each of the 2 ** n coalitions of the nations, in base units; largest coalitions first."""
+    nations = tuple(nation.id for nation in allocator.nations)
+    count = 1 << len(nations)
+    values, proved = [0] * count, True
+    for mask in reversed(range(1, count)):
+        members = frozenset(name for bit, name in enumerate(nations) if mask >> bit & 1)
+        outcome = allocator.best(members)
+        values[mask], proved = outcome.gain, proved and outcome.proved
+        if progress:
+            progress("coalitions", count - mask, count - 1)
+    return Coalitions(nations, tuple(values), proved)
