@@ -38,7 +38,7 @@ def install(python: Path, lock: Path) -> None:
 
 def install_installers(python: Path, *, wheel: Path | None = None) -> bool:
     """Put the pinned pip and uv into the environment with its own pip, or with one run from a wheel."""
-    command = [python, "-m", "pip", *CHECKED, REQUIREMENTS / "installers.txt"]
+    command: list[str | Path] = [python, "-m", "pip", *CHECKED, REQUIREMENTS / "installers.txt"]
     return _succeeds(command, {"PYTHONPATH": str(wheel)} if wheel else None)
 
 
