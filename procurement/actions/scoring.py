@@ -1,5 +1,6 @@
 """Scoring a round: freeze the question, solve it, disclose the answer, recommend."""
 
+import json
 import secrets
 from typing import Any
 
@@ -76,8 +77,9 @@ def conclude(job: Job, snapshot: Snapshot, answer: Document) -> Recommendation:
     with acting_as(job.person.actor):
         with database_role(SCORER), row_security_alone():
             run = _store(job, snapshot, answer)
-            _disclose(run, problem.parse(bytes(snapshot.problem)), answer)
-            recommendation = _recommend(run, answer)
+            question = json.loads(bytes(snapshot.problem))
+            _disclose(run, question, answer)
+            recommendation = _recommend(run, question, answer)
         scoring_round = Round.objects.visible_to(job.person.actor).select_for_update(of=("self",)).get(pk=run.round_id)
         moved(scoring_round, ROUND, "finish_scoring")
         scoring_round.save()
@@ -90,7 +92,7 @@ def _store(job: Job, snapshot: Snapshot, answer: Document) -> ScoringRun:
     content = solution.canonical(answer)
     Solution(run=run, snapshot=snapshot, answer=content).save(force_insert=True)
     run.status = step(RUN, "finish", run.status)
-    run.solution_digest, run.engine_version = problem.digest(content), answer["engine"]
+    run.solution_digest, run.engine_version = problem.digest(content), answer["engine_version"]
     run.proved, run.ended_at = answer["proved"], timezone.now()
     run.save()
     return run
@@ -107,7 +109,7 @@ def _disclose(run: ScoringRun, question: Document, answer: Document) -> None:
         Disclosure(run=run, audience=audience, document=document).save(force_insert=True)
 
 
-def _recommend(run: ScoringRun, answer: Document) -> Recommendation:
+def _recommend(run: ScoringRun, question: Document, answer: Document) -> Recommendation:
     for former in Recommendation.objects.select_for_update(of=("self",)).filter(
         round=run.round, status=Recommendation.Status.DRAFT
     ):
@@ -115,7 +117,7 @@ def _recommend(run: ScoringRun, answer: Document) -> Recommendation:
         former.save()
     recommendation = Recommendation(run=run, round=run.round)
     recommendation.save(force_insert=True)
-    owners = catalogue.owners(run.round)
+    owners, nations = catalogue.owners(run.round), [row["id"] for row in question["nations"]]
     buys = {
         offer.pk: _buy(recommendation, offer) for offer in catalogue.offers({row["offer"] for row in answer["plan"]})
     }
@@ -125,7 +127,7 @@ def _recommend(run: ScoringRun, answer: Document) -> Recommendation:
         Allocation(buy=buy, requirement_id=requirement, nation_id=owners[requirement], quantity=row["quantity"]).save(
             force_insert=True
         )
-    for nation, payment in disclosure.payments(answer, run.round.share_rule).items():
+    for nation, payment in disclosure.payments(answer, nations, run.round.share_rule).items():
         CostShare(
             recommendation=recommendation,
             nation=Nation.objects.get(pk=nation),
