@@ -30,10 +30,32 @@ REQUIREMENT_FIELDS = (
 
 
 def may_show_total(parts: Mapping[str, int], reader: str) -> bool:
-    """Whether a total may be shown to a contributor: three or more others, none above 85 % of what the others make up."""
-    others = [part for nation, part in parts.items() if nation != reader and part > 0]
+    """Whether a contributor may see a total: three or more others, none above 85 % of what the others make up.
+
+    Others may consent to show their part later, and what is left must still hide each: so the largest part is
+    weighed against the two smallest alone, the worst three that consents can leave.
+    """
+    others = sorted(part for nation, part in parts.items() if nation != reader and part > 0)
+    if len(others) < LEAST_OTHERS:
+        return False
     share, whole = LARGEST_PART
-    return len(others) >= LEAST_OTHERS and max(others) * whole <= share * sum(others)
+    return others[-1] * whole <= share * (others[0] + others[1] + others[-1])
+
+
+def after_consents(buys: Sequence[Document], consented: Sequence[Document]) -> list[View]:
+    """Totals once others' rows are shown beside them: withheld where fewer than three hidden parts are left to add up."""
+    shown: dict[str, set[str]] = {}
+    for row in consented:
+        shown.setdefault(row["offer"], set()).add(row["nation"])
+    return [_withheld(row) if _is_given_away(row, shown.get(row["offer"], set())) else dict(row) for row in buys]
+
+
+def _is_given_away(row: Document, shown: Collection[str]) -> bool:
+    return row["nations"] is not None and 0 < row["nations"] - 1 - len(shown) < LEAST_OTHERS
+
+
+def _withheld(row: Document) -> View:
+    return {"offer": row["offer"], "quantity": None, "cost": None, "nations": None, "withheld": TOO_FEW}
 
 
 def for_nation(question: Document, answer: Document, facts: Document, nation: str) -> View:
@@ -205,7 +227,7 @@ def _buy_for(row: Document, nation: str) -> View:
     direct = {part["nation"]: part["direct"] for part in row["nations"]}
     if set(direct) == {nation} or (may_show_total(_units(row), nation) and may_show_total(direct, nation)):
         return _buy(row)
-    return {"offer": row["offer"], "quantity": None, "cost": None, "nations": None, "withheld": TOO_FEW}
+    return _withheld(row)
 
 
 def _paid(answer: Document) -> dict[str, Document]:

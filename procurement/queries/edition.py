@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.context import Actor
+from procurement import disclosure
 from procurement.models import Allocation, CostShare, Disclosure, NationalDecision, Recommendation, SharedBuy
 
 Document = dict[str, Any]
@@ -17,16 +18,23 @@ def disclosure_of(recommendation: Recommendation, actor: Actor) -> Document | No
 def edition_view(recommendation: Recommendation, reader: Actor) -> Document:
     """The whole document an edition is printed from."""
     view = disclosure_of(recommendation, reader) or {"format": 1, "empty": True}
+    consented = _consented(recommendation, reader)
     return view | {
+        "buys": _buys(view, consented, reader),
         "recommendation": {"version": recommendation.version, "status": recommendation.status},
         "contracts": [
             _contract(buy) for buy in SharedBuy.objects.visible_to(reader).filter(recommendation=recommendation)
         ],
-        "consented": _consented(recommendation, reader),
+        "consented": consented,
         "decisions": [
             _decision(row) for row in NationalDecision.objects.visible_to(reader).filter(recommendation=recommendation)
         ],
     }
+
+
+def _buys(view: Document, consented: Document, reader: Actor) -> list[Document]:
+    buys: list[Document] = view.get("buys", [])
+    return disclosure.after_consents(buys, consented["plan"]) if reader.nation else buys
 
 
 def _contract(buy: SharedBuy) -> Document:
