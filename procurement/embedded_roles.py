@@ -49,7 +49,7 @@ def connect_to(url: str) -> psycopg.Connection:
         try:
             return psycopg.connect(url, dbname="postgres", autocommit=True, connect_timeout=10)
         except psycopg.OperationalError:
-            raise DatabaseFault(f"DATABASE_URL leads to no server: {str(fault).strip().splitlines()[-1]}") from fault
+            raise DatabaseFault(f"DATABASE_URL leads to no server: {str(fault).strip().splitlines()[0]}") from fault
     except psycopg.ProgrammingError as fault:
         raise DatabaseFault("DATABASE_URL is not of the form postgresql://user:password@host:5432/name") from fault
 
@@ -91,9 +91,11 @@ def _make_role(connection: psycopg.Connection, role: str, login: dict[str, str],
 
 
 def _let_backup_read_all(connection: psycopg.Connection, user: str) -> None:
+    if connection.execute("SELECT rolbypassrls FROM pg_roles WHERE rolname = %s", [user]).fetchone() == (True,):
+        return
     try:
-        _execute(connection, "ALTER ROLE {} BYPASSRLS", user)
         _execute(connection, "GRANT pg_read_all_data TO {}", user)
+        _execute(connection, "ALTER ROLE {} BYPASSRLS", user)
     except psycopg.errors.InsufficientPrivilege:
         LOG.warning("Only a superuser can make %s read everything: until then its backups are refused.", user)
 

@@ -34,6 +34,7 @@ WORKER = (
 )
 START_LIMIT_S = 60
 ROOM_MB = 300
+QUICK_DEATH_S, QUICK_DEATHS_LIMIT = 30, 5
 
 
 def run(arguments: list[str]) -> int:
@@ -159,13 +160,16 @@ def _answers(port: int) -> bool:
 
 def _watch(folder: Path, running: list[Child]) -> None:
     """Wait for the web server's end; a worker that dies is replaced, since its jobs are in the database."""
-    while running[0].poll() is None:
+    started, quick_deaths = time.monotonic(), 0
+    while running[0].poll() is None and quick_deaths < QUICK_DEATHS_LIMIT:
         if running[1].poll() is not None:
             warn(f"The worker ended (code {running[1].returncode}); starting another.")
+            quick_deaths = quick_deaths + 1 if time.monotonic() - started < QUICK_DEATH_S else 1
+            started = time.monotonic()
             running[1] = _start_worker(folder)
-            time.sleep(4)
         time.sleep(1)
-    raise Refusal(f"The web server ended unexpectedly:\n{children.last_lines(_log(folder, 'web'))}")
+    name = "worker" if running[0].poll() is None else "web"
+    raise Refusal(f"The {name} process ended unexpectedly:\n{children.last_lines(_log(folder, name))}")
 
 
 def _do(folder: Path, line: str, *arguments: str) -> None:
