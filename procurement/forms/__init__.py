@@ -1,0 +1,1 @@
+"""Input made clean: what people type, before a verb takes it."""
