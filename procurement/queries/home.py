@@ -1,0 +1,190 @@
+"""What waits for somebody, what changed around them, and how their nation's need stands beside the visible rest."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.context import Actor
+from accounts.models import Event
+from procurement.models import (
+    Allocation,
+    Consent,
+    NationalDecision,
+    Offer,
+    Pack,
+    Recommendation,
+    Requirement,
+    Round,
+)
+
+MOST = 20
+RECENT = timedelta(days=14)
+SOON = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits: what it is, where to do it, until when."""
+
+    kind: str | Promise
+    label: str
+    url: str
+    deadline: datetime | None = None
+    tone: str = "info"
+
+
+def waiting_for(actor: Actor) -> list[Task]:
+    """What waits for this actor, soonest deadline first; at most MOST of each kind."""
+    tasks = [
+        *_requirements(actor),
+        *_recommendations(actor),
+        *_rounds(actor),
+        *_expiring_offers(actor),
+        *_packs(actor),
+    ]
+    last = timezone.now() + timedelta(days=36_500)
+    return sorted(tasks, key=lambda task: task.deadline or last)
+
+
+def changes_for(actor: Actor, most: int = 10) -> list[Event]:
+    """The latest events this actor may read, newest first."""
+    return list(Event.objects.visible_to(actor).select_related("person")[:most])
+
+
+def need_beside_others(actor: Actor) -> list[dict[str, Any]]:
+    """Per capability area with a need of one's own: own quantity, others' visible need, offers one may read."""
+    if not actor.nation:
+        return []
+    standing = models.Q(status__in=(Requirement.Status.SUBMITTED, Requirement.Status.APPROVED))
+    own, others = models.Q(nation=actor.nation), ~models.Q(nation=actor.nation)
+    rows = (
+        Requirement.objects.visible_to(actor)
+        .filter(standing)
+        .values("capability_area", "capability_area__name")
+        .annotate(
+            own=models.Sum("quantity", filter=own, default=0),
+            others=models.Sum("quantity", filter=others, default=0),
+            nations=models.Count("nation", filter=others, distinct=True),
+        )
+        .order_by("capability_area__name")
+    )
+    offers = _counted(Offer.objects.visible_to(actor).filter(status=Offer.Status.SUBMITTED), "system__capability_area")
+    return [{**row, "offers": offers.get(row["capability_area"], 0)} for row in rows if row["own"]][:MOST]
+
+
+def _counted(rows: models.QuerySet[Any], field: str) -> dict[str, int]:
+    return dict(rows.order_by().values_list(field).annotate(count=models.Count("pk")))
+
+
+def _requirements(actor: Actor) -> list[Task]:
+    if not actor.nation:
+        return []
+    verbs = {
+        Requirement.Status.SUBMITTED: ("requirement.approve", _("Approve or send back")),
+        Requirement.Status.DRAFT: ("requirement.submit", _("Finish and submit")),
+    }
+    wanted = [status for status, (permission, _label) in verbs.items() if actor.may(permission)]
+    rows = Requirement.objects.visible_to(actor).filter(nation=actor.nation, status__in=wanted).order_by("need_by")
+    return [Task(verbs[row.status][1], str(row), f"/requirements/{row.pk}/") for row in rows[:MOST]]
+
+
+def _recommendations(actor: Actor) -> list[Task]:
+    """Per recommendation before the nations: the decision and the consent that are still missing."""
+    if not actor.nation:
+        return []
+    proposed = (
+        Recommendation.objects.visible_to(actor)
+        .filter(status=Recommendation.Status.PROPOSED, round__decide_by__gt=timezone.now())
+        .select_related("round", "run")[:MOST]
+    )
+    of_nation = {"nation": actor.nation, "recommendation__in": [row.pk for row in proposed]}
+    decisions = {row.recommendation_id: row for row in NationalDecision.objects.visible_to(actor).filter(**of_nation)}
+    consents = {row.recommendation_id: row for row in Consent.objects.visible_to(actor).filter(**of_nation)}
+    taking_part = set(
+        Allocation.objects.visible_to(actor)
+        .filter(nation=actor.nation, buy__recommendation__in=[row.pk for row in proposed])
+        .values_list("buy__recommendation", flat=True)
+    )
+    return [
+        Task(kind, str(row), reverse("recommendation", args=[row.pk]), row.round.decide_by, "warning")
+        for row in proposed
+        for kind in (
+            _decision_task(actor, decisions.get(row.pk)),
+            _consent_task(actor, consents.get(row.pk)) if row.pk in taking_part else None,
+        )
+        if kind
+    ]
+
+
+def _decision_task(actor: Actor, decision: NationalDecision | None) -> str | None:
+    if decision is None and actor.may("decision.draft"):
+        return _("Draft the decision")
+    if decision and decision.status == NationalDecision.Status.DRAFTED and actor.may("decision.cast"):
+        return _("Cast the decision") if str(decision.author_id) != actor.person else None
+    return None
+
+
+def _consent_task(actor: Actor, consent: Consent | None) -> str | None:
+    if consent is None and actor.may("consent.ask"):
+        return _("Ask for consent")
+    if consent and consent.status == Consent.Status.ASKED and actor.may("consent.confirm"):
+        return _("Confirm consent") if str(consent.asked_by_id) != actor.person else None
+    return None
+
+
+def _rounds(actor: Actor) -> list[Task]:
+    rounds = Round.objects.visible_to(actor).exclude(status=Round.Status.CLOSED).order_by("decide_by")
+    if actor.may("round.score"):
+        return [_office_task(row) for row in rounds[:MOST]]
+    if actor.may("envelope.set") or actor.may("requirement.enter_round"):
+        kind = _("Enter requirements") if actor.may("requirement.enter_round") else _("State the budget envelope")
+        rows = rounds.filter(status=Round.Status.OPEN)[:MOST]
+        return [Task(kind, row.name, reverse("round", args=[row.pk]), row.decide_by) for row in rows]
+    return []
+
+
+def _office_task(row: Round) -> Task:
+    kinds = {
+        Round.Status.PREPARING: _("Open the round"),
+        Round.Status.OPEN: _("Lock the round"),
+        Round.Status.LOCKED: _("Score the round"),
+        Round.Status.SCORED: _("Describe the buys and propose"),
+        Round.Status.PROPOSED: _("Watch the decisions"),
+    }
+    return Task(kinds[row.status], row.name, reverse("round", args=[row.pk]), row.decide_by)
+
+
+def _expiring_offers(actor: Actor) -> list[Task]:
+    now = timezone.now()
+    rows = Offer.objects.visible_to(actor).filter(
+        status=Offer.Status.SUBMITTED, valid_until__gt=now, valid_until__lte=now + SOON
+    )
+    return [
+        Task(_("Offer expires"), f"{row.reference} · {row.system}", f"/offers/{row.pk}/", row.valid_until, "warning")
+        for row in rows.select_related("system").order_by("valid_until")[:5]
+    ]
+
+
+def _packs(actor: Actor) -> list[Task]:
+    rows = (
+        Pack.objects.visible_to(actor)
+        .filter(status=Pack.Status.DONE, audience__in=actor.audiences, made_at__gt=timezone.now() - RECENT)
+        .select_related("recommendation__round")
+    )
+    return [
+        Task(
+            _("Read the decision pack"),
+            f"{row.recommendation.round.name} · {row.get_language_display()} · "
+            + ngettext("%(count)s page", "%(count)s pages", row.pages or 0) % {"count": row.pages or 0},
+            reverse("pack", args=[row.pk]),
+            tone="good",
+        )
+        for row in rows[:5]
+    ]

@@ -1,0 +1,39 @@
+"""The audit trail: what was done, by whom and when, in the reader's own scope."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import Event
+from procurement.forms.event import EventFilter
+
+PAGE = 50
+
+
+@require_safe
+def events(request: HttpRequest) -> HttpResponse:
+    form = EventFilter(request.GET)
+    rows = Event.objects.visible_to(request.actor).select_related("person")
+    rows = _filtered(rows, form.cleaned_data if form.is_valid() else {})
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "procurement/event/list.html", {"form": form, "page_obj": page})
+
+
+def _filtered(rows: QuerySet[Event], wanted: dict[str, Any]) -> QuerySet[Event]:
+    if wanted.get("verb"):
+        rows = rows.filter(verb=wanted["verb"])
+    if wanted.get("since"):
+        rows = rows.filter(at__gte=_midnight(wanted["since"]))
+    if wanted.get("until"):
+        rows = rows.filter(at__lt=_midnight(wanted["until"]) + timedelta(days=1))
+    return rows
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

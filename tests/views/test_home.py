@@ -1,0 +1,39 @@
+"""The desk, the health check and the frame around every page."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(client: Client, person: object) -> Client:
+    client.force_login(person)
+    return client
+
+
+def test_the_health_check_answers_a_stranger(client: Client) -> None:
+    answer = client.get(reverse("health"))
+    assert (answer.status_code, answer.content) == (200, b"ok")
+
+
+def test_a_stranger_is_sent_to_sign_in(client: Client) -> None:
+    answer = client.get(reverse("home"))
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("sign-in"))
+
+
+def test_a_desk_shows_a_requirement_that_waits_for_approval_to_its_approver_alone(client: Client) -> None:
+    waiting = factories.requirement(factories.officer("PL"), status="submitted", title="Sonar for the Gdansk bay")
+    assert waiting.title in signed_in(client, factories.approver("PL")).get("/").content.decode()
+    assert waiting.title not in signed_in(client, factories.approver("EE")).get("/").content.decode()
+
+
+def test_a_desk_counts_own_need_per_area(client: Client) -> None:
+    somebody = factories.officer("PL")
+    factories.requirement(somebody, quantity=7)
+    factories.requirement(factories.officer("EE"), quantity=900)
+    page = signed_in(client, somebody).get("/").context
+    assert [(row["own"], row["others"]) for row in page["areas"]] == [(7, 0)]
