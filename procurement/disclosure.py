@@ -71,7 +71,7 @@ def for_nation(question: Document, answer: Document, facts: Document, nation: st
         "buys": [_buy_for(row, nation) for row in answer["shared_buys"] if nation in _units(row)],
         "payments": {rule: {nation: row["payments"][place]} for rule, row in _paid(answer).items()},
         "benefit": {rule: row["payoffs"][place] for rule, row in _paid(answer).items()},
-        "alone": _alone(answer, place),
+        "alone": _alone(answer, nation),
     }
 
 
@@ -237,10 +237,10 @@ def _paid(answer: Document) -> dict[str, Document]:
     return {rule: row for rule, row in answer["shares"].items() if row and "payments" in row}
 
 
-def _alone(answer: Document, place: int) -> View | None:
-    """A nation's own gain by itself: the value of the coalition of one."""
-    table = answer["coalitions"]
-    return {"benefit": table["v"][1 << place]} if table and table["proved"] else None
+def _alone(answer: Document, nation: str) -> View | None:
+    """What a nation would do best by itself: benefit, payment and plan; nothing where that is not proved."""
+    row = next(row for row in answer["alone"] if row["nation"] == nation)
+    return {"benefit": row["gain"], "payment": row["cost"], "plan": row["plan"]} if row["proved"] else None
 
 
 def _keep(row: Document, *names: str) -> View:

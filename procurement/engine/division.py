@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from procurement.engine import payments, stability
+from procurement.engine.payments import Limit
 from procurement.engine.screening import decimal
 from procurement.engine.shares import SHARE_RULES, prenucleolus
 from procurement.engine.shares.certificate import certified
@@ -24,7 +25,7 @@ class Payers:
     """The players by name, with the most that each can pay (None: no limit)."""
 
     names: tuple[str, ...]
-    limits: tuple[int | None, ...]
+    limits: tuple[Limit | None, ...]
 
 
 def divisions(game: Game, sign: int = 1, payers: Payers | None = None) -> dict[str, Any]:
@@ -78,9 +79,9 @@ def _certificate(game: Game) -> dict[str, Any]:
 def _payments(game: Game, exact: Sequence[Fraction], payers: Payers) -> dict[str, Any]:
     paid = payments.whole(exact, payers.names)
     over = [
-        {"nation": name, "payment": own, "limit": limit}
+        {"nation": name, "payment": own, "limit": limit.amount, "by": limit.source}
         for name, own, limit in zip(payers.names, paid, payers.limits, strict=True)
-        if limit is not None and own > limit
+        if limit is not None and own > limit.amount
     ]
     received = zip(payers.names, paid, strict=True)
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -318,7 +318,18 @@ class Market:
                 own.rows.append((terms, reached, reached))
         plan = self._plan(values) if values else ()
         same = accounts.gain(plan) == outcome.gain and not accounts.violations(plan, self.nations)
-        return Outcome(plan, outcome.gain, outcome.bound) if same else outcome
+        return Outcome(self._lowest_tiers(plan), outcome.gain, outcome.bound) if same else outcome
+
+    def _lowest_tiers(self, plan: Plan) -> Plan:
+        """The same plan, each buy at the lowest tier that costs the same and breaks no rule."""
+        for place, buy in enumerate(plan):
+            for lower in price_plans(buy.offer):
+                candidate = replace(buy, plan=lower)
+                changed = (*plan[:place], candidate, *plan[place + 1 :])
+                if candidate.cost == buy.cost and not accounts.violations(changed, self.nations):
+                    plan = changed
+                    break
+        return plan
 
     def _served(self, pair: Pair) -> Terms:
         if pair.requirement.divisible:

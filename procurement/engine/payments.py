@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
@@ -42,7 +43,15 @@ def whole(amounts: Sequence[Fraction], names: Sequence[str]) -> list[int]:
     return result
 
 
-def limits(plan: Plan, nations: Sequence[Nation]) -> list[int | None]:
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most that a nation can pay, and what says so: its envelope or its ceilings."""
+
+    amount: int
+    source: str
+
+
+def limits(plan: Plan, nations: Sequence[Nation]) -> list[Limit | None]:
     """What each nation can pay: its envelope, and no more than the ceilings of what it is served; None: no limit."""
     ceilings: dict[str, dict[str, int | None]] = {nation.id: {} for nation in nations}
     for buy in plan:
@@ -51,19 +60,19 @@ def limits(plan: Plan, nations: Sequence[Nation]) -> list[int | None]:
     return [_lowest(nation.envelope, list(ceilings[nation.id].values())) for nation in nations]
 
 
-def _lowest(envelope: int | None, ceilings: Sequence[int | None]) -> int | None:
+def _lowest(envelope: int | None, ceilings: Sequence[int | None]) -> Limit | None:
     stated = [ceiling for ceiling in ceilings if ceiling is not None]
-    if len(stated) < len(ceilings):
-        return envelope
-    return sum(stated) if envelope is None else min(envelope, sum(stated))
+    if len(stated) == len(ceilings) and (envelope is None or sum(stated) < envelope):
+        return Limit(sum(stated), "ceiling")
+    return None if envelope is None else Limit(envelope, "envelope")
 
 
-def nearest(payments: Sequence[int], limits: Sequence[int | None], names: Sequence[str]) -> list[int] | None:
+def nearest(payments: Sequence[int], limits: Sequence[Limit | None], names: Sequence[str]) -> list[int] | None:
     """The nearest payments of the same sum within the limits, None where the limits add up to less.
 
     Least squares: all who have room pay the same amount more, as far as their room goes.
     """
-    room = [None if limit is None else limit - paid for paid, limit in zip(payments, limits, strict=True)]
+    room = [None if limit is None else limit.amount - paid for paid, limit in zip(payments, limits, strict=True)]
     bounded = sorted(left for left in room if left is not None)
     if len(bounded) == len(room) and sum(bounded) < 0:
         return None

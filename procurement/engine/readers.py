@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeVar
 
 from procurement.engine.modes import BY_KEY, pricing
 from procurement.engine.reading import Malformed, Place
-from procurement.engine.records import Criterion, Envelope, Meta, Nation, Offer, Requirement, Run, System, Tier
+from procurement.engine.records import (
+    Criterion,
+    Envelope,
+    Meta,
+    Nation,
+    Offer,
+    Rate,
+    Requirement,
+    Run,
+    System,
+    Terms,
+    Tier,
+)
 
 FORMAT = 1
 MAX_NATIONS, MAX_CRITERIA, MAX_ROWS, MAX_RUNS, MAX_TIERS = 32, 100, 5_000, 5_000, 50
@@ -18,11 +31,17 @@ DEFAULT_LEVEL = 0.8
 SCALES = ("interval", "ordinal", "k_of_n")
 ORDERS = ("higher_is_harder", "lower_is_harder")
 ZERO = Fraction(0)
+Price = TypeVar("Price", int, Fraction)
 
 
 def money(place: Place) -> int:
     """An amount of 0 or more base units of currency."""
     return place.integer(0, MAX_MONEY)
+
+
+def amount(place: Place) -> Fraction:
+    """An amount of 0 or more base units, to a fraction of one."""
+    return place.number(0, MAX_MONEY)
 
 
 def months(place: Place) -> int:
@@ -236,14 +255,14 @@ def offer(place: Place, meta: Meta, nations: frozenset[str], systems: Mapping[st
     if product.text() not in systems:
         raise product.refuse("the id of a system of this problem")
     mode = place.field("mode").one_of(BY_KEY)
-    terms = place.read("terms", lambda found: _terms(found, mode), None)
+    terms = place.read("terms", lambda found: _terms(found, place, mode), None)
     stated = Offer(
         id=place.field("id").text(),
         vendor=place.field("vendor").text(),
         system=product.value,
         mode=mode,
         discount=place.field("discount").one_of(("all_units", "incremental")),
-        tiers=() if terms is not None and mode != "buy" else _tiers(place.field("tiers")),
+        tiers=() if terms is not None else _tiers(place.field("tiers")),
         moq=quantity(place.field("moq")),
         capacity=place.field("capacity").integer(0, MAX_QUANTITY),
         lead_months=months(place.field("lead_months")),
@@ -261,28 +280,41 @@ def _eligible(place: Place, nations: frozenset[str]) -> frozenset[str]:
 
 
 def _tiers(place: Place) -> tuple[Tier, ...]:
-    tiers: list[Tier] = []
+    return tuple(Tier(least, price) for least, price in _falling(place, money))
+
+
+def _falling(place: Place, price: Callable[[Place], Price]) -> Iterator[tuple[int, Price]]:
+    """Least quantity and unit price of each tier: quantities rise, prices do not."""
+    before: tuple[int, Price] | None = None
     for found in place.items(MAX_TIERS, 1):
-        tier = Tier(quantity(found.field("min_qty")), money(found.field("unit_price")))
-        if tiers and tier.min_qty <= tiers[-1].min_qty:
-            raise found.field("min_qty").refuse(f"more than the tier before, {tiers[-1].min_qty}")
-        if tiers and tier.unit_price > tiers[-1].unit_price:
-            raise found.field("unit_price").refuse(f"at most the price of the tier before, {tiers[-1].unit_price}")
-        tiers.append(tier)
-    return tuple(tiers)
+        least, asked = quantity(found.field("min_qty")), price(found.field("unit_price"))
+        if before and least <= before[0]:
+            raise found.field("min_qty").refuse(f"more than the tier before, {before[0]}")
+        if before and asked > before[1]:
+            raise found.field("unit_price").refuse(f"at most the price of the tier before, {float(before[1]):g}")
+        before = least, asked
+        yield before
 
 
-def _terms(place: Place, mode: str) -> Mapping[str, int]:
+def _terms(place: Place, offer: Place, mode: str) -> Terms:
+    """Raw terms; where they have no tiers of rates, the mode's single rate or the offer's own tiers stand in."""
     rules = BY_KEY[mode]
-    known = (*rules.TERMS, *rules.OPTIONAL_TERMS)
+    amounts: dict[str, Fraction] = {}
     for name in rules.TERMS:
         place.field(name)
-    terms: dict[str, int] = {}
-    for name in known:
+    for name in (*rules.TERMS, *rules.OPTIONAL_TERMS):
         found = place.optional(name)
         if found is not None:
-            terms[name] = found.integer(1, MAX_MONTHS) if name == "term_months" else money(found)
-    return terms
+            amounts[name] = Fraction(found.integer(1, MAX_MONTHS)) if name == "term_months" else amount(found)
+    return Terms(_rates(place, offer, rules.RATE), amounts)
+
+
+def _rates(place: Place, offer: Place, single: str) -> tuple[Rate, ...]:
+    if place.optional("tiers") is not None:
+        return tuple(Rate(least, price) for least, price in _falling(place.field("tiers"), amount))
+    if single:
+        return (Rate(1, amount(place.field(single))),)
+    return tuple(Rate(tier.min_qty, Fraction(tier.unit_price)) for tier in _tiers(offer.field("tiers")))
 
 
 def _priced(place: Place, offer: Offer, meta: Meta) -> Offer:
@@ -291,9 +323,6 @@ def _priced(place: Place, offer: Offer, meta: Meta) -> Offer:
         stated = place.optional(name)
         if stated is not None and stated.value != value:
             raise stated.refuse(f"{value}, as the terms say")
-    tiers = place.optional("tiers")
-    if tiers is not None and _tiers(tiers) != price.tiers:
-        raise tiers.refuse("the tiers that the terms say")
     for tier in price.tiers:
         if tier.unit_price > MAX_MONEY:
             raise place.field("terms").refuse(f"a unit price of at most {MAX_MONEY}", str(tier.unit_price))

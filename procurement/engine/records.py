@@ -99,6 +99,26 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """From this quantity on, this raw price of a unit (of a unit and month for a lease), not rounded."""
+
+    min_qty: int
+    unit_price: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The raw figures a price is made from: rates by quantity and amounts by name, in base units."""
+
+    rates: tuple[Rate, ...]
+    amounts: Mapping[str, Fraction]
+
+    def amount(self, name: str) -> Fraction:
+        """The named amount, 0 where it is not stated."""
+        return self.amounts.get(name, Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A vendor's price for a system in one acquisition mode; terms are the raw figures its price was made from."""
 
@@ -115,7 +135,7 @@ class Offer:
     lifecycle_per_unit: int
     onboarding_per_nation: int
     eligible: frozenset[str]
-    terms: Mapping[str, int] | None
+    terms: Terms | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def solve(problem: Problem, *, coalitions: bool | None = None, progress: Progres
         "refusals": _refusals(screened, allocator),
         "evidence": _evidence(screened),
         "priced_offers": _priced_offers(problem),
+        "alone": [_alone(nation.id, allocator) for nation in problem.nations],
         "coalitions": _coalitions(table, game),
         "shares": _shares(problem, allocator, game),
     }
@@ -97,6 +98,19 @@ def _plan(plan: tuple[Buy, ...]) -> list[dict[str, Any]]:
         for buy in plan
         for pair, quantity in buy.served
     ]
+
+
+def _alone(nation: str, allocator: Allocator) -> dict[str, Any]:
+    """What a nation does best by itself: its gain, what it pays for that, and the plan."""
+    outcome = allocator.best(frozenset({nation}))
+    cost = sum(buy.cost for buy in outcome.plan)
+    return {
+        "nation": nation,
+        "gain": outcome.gain,
+        "cost": cost,
+        "proved": outcome.proved,
+        "plan": _plan(outcome.plan),
+    }
 
 
 def _shared_buy(buy: Buy) -> dict[str, Any]:

@@ -78,6 +78,10 @@ def answer(units=(3, 3, 3, 3, 3)):
             {"requirement": f"R-{n}", "system": "S", "merit": 0.7371, "merit_high": 0.7371, "lines": []} for n in NATIONS
         ],
         "priced_offers": [{"offer": "O", "tiers": [], "fixed_cost": 0, "lifecycle_per_unit": 0}],
+        "alone": [
+            {"nation": n, "gain": 3_330_000 + (1 << place), "cost": 7_770_000 + place, "proved": True, "plan": []}
+            for place, n in enumerate(NATIONS)
+        ],
         "coalitions": {"proved": True, "v": [3_330_000 + mask for mask in range(32)]},
         "shares": {
             "shapley": {
@@ -106,7 +110,8 @@ def secrets_of(nation):
     """Every figure that is this nation's alone, as it would be printed."""
     place = NATIONS.index(nation)
     own = [PRIVATE["worth_per_unit"] + place, PRIVATE["ceiling"] + place, PRIVATE["weight"] + place]
-    return [str(figure) for figure in (*own, 5_550_000 + place, 2_220_000 + place, 3_330_000 + (1 << place))]
+    others = (5_550_000 + place, 2_220_000 + place, 3_330_000 + (1 << place), 7_770_000 + place)
+    return [str(figure) for figure in (*own, *others)]
 
 
 @pytest.mark.parametrize("reader", NATIONS)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from fractions import Fraction
 
-from procurement.engine.modes.money import add, annuity, discount_factor, spread
-from procurement.engine.modes.price import Price, units_cost
-from procurement.engine.records import Meta, Offer, Tier
+from procurement.engine.modes.money import add, annuity, discount_factor, instalments, spread
+from procurement.engine.modes.price import Price, rates_cost, units_cost
+from procurement.engine.records import Meta, Offer, Terms, Tier
 
 KEY = "lease"
 LABEL = "Lease"
-TERMS = ("monthly_rate", "term_months")
+RATE = "monthly_rate"
+TERMS = ("term_months",)
 OPTIONAL_TERMS = (
     "mobilisation",
     "demobilisation",
@@ -20,14 +21,14 @@ OPTIONAL_TERMS = (
 )
 
 
-def price(terms: Mapping[str, int], tiers: tuple[Tier, ...], meta: Meta) -> Price:
+def price(terms: Terms, meta: Meta) -> Price:
     """Present price at delivery: unit price = rate x annuity over the term, life cycle = overage x annuity."""
-    term = terms["term_months"]
+    term = int(terms.amounts["term_months"])
     factor = annuity(term, meta.discount_rate)
-    ending = terms.get("demobilisation", 0) * discount_factor(term, meta.discount_rate)
+    ending = terms.amount("demobilisation") * discount_factor(term, meta.discount_rate)
     return Price(
-        tiers=(Tier(1, round(terms["monthly_rate"] * factor)),),
-        fixed_cost=terms.get("mobilisation", 0) + round(ending),
+        tiers=tuple(Tier(rate.min_qty, round(rate.unit_price * factor)) for rate in terms.rates),
+        fixed_cost=round(terms.amount("mobilisation") + ending),
         lifecycle_per_unit=round(_monthly_overage(terms) * factor),
     )
 
@@ -40,14 +41,15 @@ def timeline(offer: Offer, quantity: int, meta: Meta) -> list[int]:
         spread(cash, offer.lead_months, units_cost(offer, quantity) + offer.lifecycle_per_unit * quantity)
         return cash
     terms, start = offer.terms, offer.lead_months
-    monthly = quantity * (terms["monthly_rate"] + _monthly_overage(terms))
-    add(cash, start, terms.get("mobilisation", 0))
-    for month in range(1, terms["term_months"] + 1):
-        add(cash, start + month, monthly)
-    add(cash, start + terms["term_months"], terms.get("demobilisation", 0))
+    term = int(terms.amounts["term_months"])
+    add(cash, start, round(terms.amount("mobilisation")))
+    total = round(term * (rates_cost(offer, quantity) + _monthly_overage(terms) * quantity))
+    for month, rent in enumerate(instalments(total, term), start + 1):
+        add(cash, month, rent)
+    add(cash, start + term, round(terms.amount("demobilisation")))
     return cash
 
 
-def _monthly_overage(terms: Mapping[str, int]) -> int:
-    hours = terms.get("planned_hours_month", 0) - terms.get("included_hours_month", 0)
-    return max(0, hours) * terms.get("overage_per_hour", 0)
+def _monthly_overage(terms: Terms) -> Fraction:
+    hours = terms.amount("planned_hours_month") - terms.amount("included_hours_month")
+    return max(Fraction(0), hours) * terms.amount("overage_per_hour")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from procurement.engine.records import Offer, Tier
 
@@ -34,11 +35,9 @@ def price_plans(offer: Offer) -> tuple[PricePlan, ...]:
     """
     plans, intercept = [], 0
     for tier, before in zip(offer.tiers, (None, *offer.tiers[:-1]), strict=True):
-        low = offer.moq
-        if offer.discount == "all_units":
-            low = max(low, tier.min_qty)
-        elif before:
+        if before and offer.discount == "incremental":
             intercept += (before.unit_price - tier.unit_price) * (tier.min_qty - 1)
+        low = _least(offer, tier.min_qty)
         if low <= offer.capacity:
             plans.append(PricePlan(intercept, tier.unit_price, low, offer.capacity))
     return tuple(plans)
@@ -54,3 +53,20 @@ def units_cost(offer: Offer, quantity: int) -> int:
     if not costs:
         raise ValueError(f"offer {offer.id}: no price for {quantity} units within its capacity {offer.capacity}")
     return min(costs)
+
+
+def rates_cost(offer: Offer, quantity: int) -> Fraction:
+    """The same by the raw rates of the offer's terms (a month's rent for a lease), to a fraction of a base unit."""
+    if offer.terms is None:
+        raise ValueError(f"offer {offer.id}: no raw terms")
+    costs, intercept, before = [], Fraction(0), None
+    for rate in offer.terms.rates:
+        if before and offer.discount == "incremental":
+            intercept += (before.unit_price - rate.unit_price) * (rate.min_qty - 1)
+        costs.append(intercept + rate.unit_price * max(quantity, _least(offer, rate.min_qty)))
+        before = rate
+    return min(costs)
+
+
+def _least(offer: Offer, tier: int) -> int:
+    return max(offer.moq, tier) if offer.discount == "all_units" else offer.moq

@@ -13,7 +13,7 @@ def price(offer: Offer, meta: Meta) -> Price:
     """What an offer asks, from its raw terms where it has them, in base units of currency at present value."""
     if offer.terms is None:
         return Price(offer.tiers, offer.fixed_cost, offer.lifecycle_per_unit)
-    priced: Price = BY_KEY[offer.mode].price(offer.terms, offer.tiers, meta)
+    priced: Price = BY_KEY[offer.mode].price(offer.terms, meta)
     return priced
 
 
