@@ -1,0 +1,94 @@
+"""What became of the demonstration's scored round: contracts described, consents, and decisions in several states."""
+
+from dataclasses import dataclass
+
+from accounts.context import acting_as
+from accounts.models import Job
+from procurement.actions import decision as decisions
+from procurement.actions import recommendation as actions
+from procurement.demo.people import Cast
+from procurement.demo.rounds import do
+from procurement.models import Consent, Recommendation, SharedBuy
+
+LEGAL_BASIS = "Directive 2009/81/EC as transposed by the contracting authority's nation; to be confirmed by its lawyers"
+BUYING_MODELS = {
+    "buy": ("lead_nation", "Contracting authority of the lead nation"),
+    "lease": ("framework", "Joint procurement office of the participants"),
+    "develop": ("agency", "Procurement agency acting for the participants"),
+}
+
+
+@dataclass(frozen=True)
+class Stance:
+    """What a nation has done so far: its consent (asked, confirmed) and its decision (drafted, cast, withdrawn)."""
+
+    nation: str
+    consent: str
+    position: str
+    decision: str
+    reservations: str = ""
+
+
+STANCES = (
+    Stance("DE", "confirmed", "accept", "cast"),
+    Stance("DK", "confirmed", "accept", "cast"),
+    Stance(
+        "EE",
+        "confirmed",
+        "conditions",
+        "cast",
+        "Delivery of the first unit before the ice season, or a lease until then.",
+    ),
+    Stance("FI", "confirmed", "accept", "drafted"),
+    Stance("LV", "asked", "", ""),
+    Stance("LT", "confirmed", "decline", "cast", "The need is covered by a national contract signed in the meantime."),
+    Stance("PL", "asked", "conditions", "drafted", "Final assembly or depot maintenance in the region."),
+    Stance("SE", "", "abstain", "withdrawn"),
+)
+
+
+def propose(recommendation: Recommendation, cast: Cast) -> Recommendation:
+    """Describe how each buy would be contracted, and put the recommendation before the nations."""
+    manager = cast("programme_manager")
+    with acting_as(manager.actor):
+        for buy in SharedBuy.objects.visible_to(manager.actor).filter(recommendation=recommendation):
+            model, authority = BUYING_MODELS[buy.mode]
+            recommendation.refresh_from_db(fields=["version"])
+            described = {"buying_model": model, "contracting_authority": authority, "legal_basis": LEGAL_BASIS}
+            actions.describe(buy, **described, version=recommendation.version, by=manager)
+        recommendation.refresh_from_db(fields=["version"])
+        return actions.propose(recommendation, version=recommendation.version, by=manager)
+
+
+def take_positions(recommendation: Recommendation, cast: Cast) -> None:
+    """Each nation's consent and decision, as far as its stance says."""
+    for stance in STANCES:
+        if stance.consent:
+            _consent(recommendation, stance, cast)
+        if stance.decision:
+            _decide(recommendation, stance, cast)
+
+
+def _consent(recommendation: Recommendation, stance: Stance, cast: Cast) -> None:
+    officer, approver = cast("officer", stance.nation), cast("approver", stance.nation)
+    with acting_as(officer.actor):
+        consent = actions.ask_consent(recommendation, by=officer)
+    if stance.consent != Consent.Status.CONFIRMED:
+        return
+    with acting_as(approver.actor):
+        consent = actions.confirm_consent(consent, by=approver)
+        sharing = Job.objects.visible_to(approver.actor).get(target=consent.pk)
+    do(sharing, by=approver)
+
+
+def _decide(recommendation: Recommendation, stance: Stance, cast: Cast) -> None:
+    officer, approver = cast("officer", stance.nation), cast("approver", stance.nation)
+    with acting_as(officer.actor):
+        position = {"position": stance.position, "reservations": stance.reservations}
+        decision = decisions.draft(recommendation, **position, version=None, by=officer)
+    if stance.decision == "drafted":
+        return
+    with acting_as(approver.actor):
+        decision = decisions.cast(decision, version=decision.version, by=approver)
+        if stance.decision == "withdrawn":
+            decisions.withdraw(decision, version=decision.version, by=approver)

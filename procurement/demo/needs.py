@@ -1,0 +1,87 @@
+"""The demonstration's requirements: entered by each nation's officer, approved and put into rounds by its approver."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from accounts.context import acting_as
+from procurement.actions import requirement as actions
+from procurement.demo.calendar import Calendar
+from procurement.demo.people import Cast
+from procurement.demo.tables import THOUSAND, lines, table
+from procurement.models import Requirement, Round
+from trials.models import CapabilityArea, Metric
+
+NEED = (
+    "The nation must cover the area named in the title throughout the year, in the conditions of the Baltic, and hand "
+    "what it learns to its own command. An invented need."
+)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The reference rows that requirements name."""
+
+    areas: dict[str, CapabilityArea]
+    metrics: dict[str, Metric]
+
+    @classmethod
+    def load(cls) -> "Vocabulary":
+        return cls(CapabilityArea.objects.in_bulk(), Metric.objects.in_bulk())
+
+
+def enter(calendar: Calendar, cast: Cast, rounds: dict[str, Round]) -> None:
+    """Enter every requirement of the table and take it as far as its state says."""
+    vocabulary = Vocabulary.load()
+    for row in table("requirements"):
+        entered = _enter(row, calendar, cast, vocabulary)
+        if row["state"] == "entered":
+            _approve_and_join(entered, rounds[row["round"]], cast)
+
+
+def _enter(row: dict[str, str], calendar: Calendar, cast: Cast, vocabulary: Vocabulary) -> Requirement:
+    officer = cast("officer", row["nation"])
+    private = {
+        "worth_per_unit": Decimal(row["worth"]) * THOUSAND,
+        "budget_ceiling": Decimal(row["ceiling"]) * THOUSAND,
+        "notes": "Worth and ceiling are invented for the demonstration.",
+    }
+    with acting_as(officer.actor):
+        requirement = actions.create(
+            fields=_fields(row, calendar, vocabulary), lines=_lines(row, vocabulary), private=private, by=officer
+        )
+        return actions.submit(requirement, version=requirement.version, by=officer)
+
+
+def _approve_and_join(requirement: Requirement, scoring_round: Round, cast: Cast) -> None:
+    approver = cast("approver", requirement.nation_id)
+    with acting_as(approver.actor):
+        requirement = actions.approve(requirement, version=requirement.version, by=approver)
+        actions.enter_round(requirement, scoring_round, version=requirement.version, by=approver)
+
+
+def _fields(row: dict[str, str], calendar: Calendar, vocabulary: Vocabulary) -> dict[str, Any]:
+    most_offers = int(row["max_offers"])
+    return {
+        "title": row["title"],
+        "need": NEED,
+        "capability_area": vocabulary.areas[row["area"]],
+        "quantity": int(row["quantity"]),
+        "need_by": calendar.month(int(row["need_by_month"]), 15),
+        "modes": row["modes"].split(),
+        "divisible": most_offers > 1,
+        "max_offers": most_offers,
+    }
+
+
+def _lines(row: dict[str, str], vocabulary: Vocabulary) -> list[dict[str, Any]]:
+    return [
+        {
+            "metric": vocabulary.metrics[line.metric],
+            "threshold": line.threshold,
+            "objective": line.objective,
+            "is_kpp": line.is_kpp,
+            "weight": line.weight,
+        }
+        for line in lines(row["lines"])
+    ]

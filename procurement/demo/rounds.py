@@ -1,0 +1,80 @@
+"""The demonstration's programme and rounds, and running a round's jobs at once instead of in the worker."""
+
+from decimal import Decimal
+
+from accounts.audit import record
+from accounts.context import acting_as
+from accounts.models import Job, Nation, Person
+from accounts.refusals import Refusal
+from accounts.roles import PROGRAMME_OFFICE
+from procurement import tasks
+from procurement.actions import round as actions
+from procurement.demo.calendar import Calendar
+from procurement.demo.people import Cast
+from procurement.demo.tables import THOUSAND, table
+from procurement.models import Participation, Programme, RateSet, Recommendation, Round
+
+NAME = "Baltic maritime capabilities (synthetic)"
+MANDATE = (
+    "The participants coordinate the rapid acquisition of high-tech multi-domain capabilities for maritime operations: "
+    "situational awareness, detection and the protection of undersea infrastructure in the Baltic. Each nation decides "
+    "for itself whether to lease, buy or develop. This programme, its requirements, offers and trials are invented."
+)
+ROUNDS = {"1": ("Round 1", "options_analysis", 4), "2": ("Round 2", "options_analysis", 7)}  # decisions due in months
+SCORED, OPEN = "1", "2"
+
+
+def enter(calendar: Calendar, cast: Cast) -> dict[str, Round]:
+    """Set the programme up with all eight nations, and open its two rounds."""
+    manager = cast("programme_manager")
+    with acting_as(manager.actor):
+        programme = Programme(name=NAME, mandate=MANDATE, agreed_on=calendar.month(-9, 12))
+        programme.save(force_insert=True)
+        for nation in Nation.objects.all():
+            Participation(programme=programme, nation=nation).save(force_insert=True)
+        record("programme.create", programme, by=manager, owner=PROGRAMME_OFFICE)
+        return {key: _open(key, programme, calendar, manager) for key in ROUNDS}
+
+
+def set_envelopes(cast: Cast, rounds: dict[str, Round]) -> None:
+    """Every nation states what it can spend in each round."""
+    for row in table("envelopes"):
+        officer = cast("officer", row["nation"])
+        with acting_as(officer.actor):
+            for key, scoring_round in rounds.items():
+                actions.set_envelope(scoring_round, Decimal(row[f"round_{key}"]) * THOUSAND, by=officer)
+
+
+def score(scoring_round: Round, *, by: Person) -> Recommendation:
+    """Lock a round, score it here and now, and return what it recommends; Refusal where it cannot be scored."""
+    with acting_as(by.actor):
+        locked = actions.lock(scoring_round, version=scoring_round.version, by=by)
+        run = actions.score(locked, version=locked.version, by=by)
+    do(run.job, by=by)
+    with acting_as(by.actor):
+        return Recommendation.objects.visible_to(by.actor).get(run=run)
+
+
+def do(job: Job, *, by: Person) -> None:
+    """Do a queued job in this process; Refusal where it fails."""
+    tasks.run(str(job.pk))
+    with acting_as(by.actor):
+        done = Job.objects.visible_to(by.actor).get(pk=job.pk)
+    if done.state != Job.State.DONE:
+        raise Refusal(f"{done.kind}: {done.fault or done.get_state_display()}")
+
+
+def _open(key: str, programme: Programme, calendar: Calendar, manager: Person) -> Round:
+    name, kind, due = ROUNDS[key]
+    fields = {
+        "programme": programme,
+        "name": name,
+        "kind": kind,
+        "base_month": calendar.base_month,
+        "merit_at_threshold": Decimal("0.6"),
+        "confidence": Decimal("0.8"),
+        "rate_set": RateSet.objects.latest("rates_on"),
+        "decide_by": calendar.noon(due, 15),
+    }
+    prepared = actions.create(fields=fields, by=manager)
+    return actions.open_(prepared, version=prepared.version, by=manager)
