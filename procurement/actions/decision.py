@@ -63,7 +63,7 @@ def withdraw(decision: NationalDecision, *, version: int, by: Person) -> Nationa
 
 def _finish(row: NationalDecision, verb: str, by: Person) -> NationalDecision:
     moved(row, DECISION, verb)
-    faults: dict[str, Any] = faults_of(row)
+    faults: dict[str, Any] = faults_of(row, exclude={"approver", "cast_at"})
     if row.position == NationalDecision.Position.CONDITIONS and not row.reservations.strip():
         faults["reservations"] = [_("Write down the conditions.")]
     refuse_invalid(faults)
