@@ -52,3 +52,12 @@ flush.Command.handle = truncate_as_owner  # for good: a monkeypatch is undone be
 @pytest.fixture
 def committed(transactional_db: None) -> None:
     """A test whose transactions really commit."""
+
+
+@pytest.fixture
+def as_worker(db: None) -> Iterator[None]:
+    """The database role of the worker, for tests that do its work."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("set role portal_worker")
+        yield
+        cursor.execute("set role portal_app")
