@@ -16,7 +16,7 @@ TOO_FEW = "too_few_contributors"
 PUBLIC_REASONS = frozenset({"mode_not_accepted", "late", "not_eligible", "untested", "kpp_failed", "above_capacity"})
 FIGURES = ("criterion", "mode", "accepted", "nation", "required", "found", "n")
 SETTINGS = ("screening", "merit_at_threshold", "horizon", "discount_rate", "missing")
-OFFER_FIELDS = ("mode", "lead_months", "moq", "capacity", "discount", "onboarding_per_nation")
+OFFER_FIELDS = ("mode", "lead_months", "moq", "capacity", "discount", "onboarding_per_nation", "eligible", "terms")
 REQUIREMENT_FIELDS = (
     "id",
     "nation",
@@ -150,7 +150,7 @@ def _offers(question: Document, answer: Document, facts: Document) -> list[View]
             **facts["offers"][row["id"]],
             "system_id": row["system"],
             "capability": capability[row["system"]],
-            **{name: row[name] for name in OFFER_FIELDS},
+            **_keep(row, *OFFER_FIELDS),
             **{name: priced[row["id"]][name] for name in ("tiers", "fixed_cost", "lifecycle_per_unit")},
         }
         for row in question["offers"]
