@@ -45,8 +45,10 @@ def request_programme(recommendation: Recommendation, editions: Iterable[tuple[s
 
 def make(job: Job) -> None:
     """Print a pack: read as its audience, typeset outside any transaction, filed under a random name."""
-    with row_security_alone():
-        pack = Pack.objects.select_related("recommendation__round__programme", "recommendation__run").get(pk=job.target)
+    asker = job.person.actor
+    with acting_as(asker):
+        about = Pack.objects.select_related("recommendation__round__programme", "recommendation__run")
+        pack = about.visible_to(asker).get(pk=job.target)
     reader = Actor.edition(pack.audience, pack.audience if pack.audience != PROGRAMME_OFFICE else "")
     try:
         with acting_as(reader):
