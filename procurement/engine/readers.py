@@ -323,6 +323,9 @@ def _priced(place: Place, offer: Offer, meta: Meta) -> Offer:
         stated = place.optional(name)
         if stated is not None and stated.value != value:
             raise stated.refuse(f"{value}, as the terms say")
+    tiers = place.optional("tiers")
+    if tiers is not None and _tiers(tiers) != price.tiers:
+        raise tiers.refuse("the tiers that the terms say")
     for tier in price.tiers:
         if tier.unit_price > MAX_MONEY:
             raise place.field("terms").refuse(f"a unit price of at most {MAX_MONEY}", str(tier.unit_price))

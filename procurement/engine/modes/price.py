@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from procurement.engine.records import Offer, Tier
+
+Cost = TypeVar("Cost", int, Fraction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,7 @@ def units_cost(offer: Offer, quantity: int) -> int:
         for plan in price_plans(offer)
         if quantity <= plan.high
     ]
-    if not costs:
-        raise ValueError(f"offer {offer.id}: no price for {quantity} units within its capacity {offer.capacity}")
-    return min(costs)
+    return _cheapest(offer, quantity, costs)
 
 
 def rates_cost(offer: Offer, quantity: int) -> Fraction:
@@ -63,8 +64,16 @@ def rates_cost(offer: Offer, quantity: int) -> Fraction:
     for rate in offer.terms.rates:
         if before and offer.discount == "incremental":
             intercept += (before.unit_price - rate.unit_price) * (rate.min_qty - 1)
-        costs.append(intercept + rate.unit_price * max(quantity, _least(offer, rate.min_qty)))
+        charged = max(quantity, _least(offer, rate.min_qty))
+        if charged <= offer.capacity:
+            costs.append(intercept + rate.unit_price * charged)
         before = rate
+    return _cheapest(offer, quantity, costs)
+
+
+def _cheapest(offer: Offer, quantity: int, costs: list[Cost]) -> Cost:
+    if not costs:
+        raise ValueError(f"offer {offer.id}: no price for {quantity} units within its capacity {offer.capacity}")
     return min(costs)
 
 
