@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from accounts.context import acting_as
 from accounts.models import Job
+from accounts.roles import PROGRAMME_OFFICE
 from procurement.actions import decision as decisions
+from procurement.actions import pack as packs
 from procurement.actions import recommendation as actions
 from procurement.demo.people import Cast
 from procurement.demo.rounds import do
@@ -45,6 +47,7 @@ STANCES = (
     Stance("PL", "asked", "conditions", "drafted", "Final assembly or depot maintenance in the region."),
     Stance("SE", "", "abstain", "withdrawn"),
 )
+PACKS_OF = ("DE", "FI")
 
 
 def propose(recommendation: Recommendation, cast: Cast) -> Recommendation:
@@ -58,6 +61,17 @@ def propose(recommendation: Recommendation, cast: Cast) -> Recommendation:
             actions.describe(buy, **described, version=recommendation.version, by=manager)
         recommendation.refresh_from_db(fields=["version"])
         return actions.propose(recommendation, version=recommendation.version, by=manager)
+
+
+def ask_for_packs(recommendation: Recommendation, cast: Cast) -> None:
+    """Leave a few editions with the worker: the programme's, and those of nations in their own language."""
+    manager = cast("programme_manager")
+    with acting_as(manager.actor):
+        packs.request_programme(recommendation, [(PROGRAMME_OFFICE, "en")], by=manager)
+    for nation in PACKS_OF:
+        officer = cast("officer", nation)
+        with acting_as(officer.actor):
+            packs.request_own(recommendation, officer.nation.languages[0], by=officer)
 
 
 def take_positions(recommendation: Recommendation, cast: Cast) -> None:

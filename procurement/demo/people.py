@@ -27,10 +27,16 @@ def invite_all() -> Cast:
     return Cast({(row["role"], row["nation"]): _invite(row, nations.get(row["nation"]), hashed) for row in rows})
 
 
-def sign_ins() -> list[tuple[str, str, str, str]]:
-    """Name, e-mail, role and nation of those of the demonstration's people who are in the portal."""
-    found = Person.objects.select_related("nation").filter(email__in=[row["email"] for row in table("people")])
-    return [(person.name, person.email, person.role_labels, str(person.nation or "")) for person in found]
+def present() -> list[Person]:
+    """Those of the demonstration's people who are in the portal, by nation and name."""
+    emails = [row["email"] for row in table("people")]
+    return list(Person.objects.select_related("nation").filter(email__in=emails, is_active=True))
+
+
+def cast_present() -> Cast:
+    """The demonstration's people as they are in the portal now."""
+    roles = {row["email"]: (row["role"], row["nation"]) for row in table("people")}
+    return Cast({roles[person.email]: person for person in present()})
 
 
 def _invite(row: dict[str, str], nation: Nation | None, hashed: str) -> Person:

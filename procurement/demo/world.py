@@ -41,3 +41,4 @@ def fill(say: Say) -> None:
     say("Consents and decisions")
     proposed = deciding.propose(recommendation, cast)
     deciding.take_positions(proposed, cast)
+    deciding.ask_for_packs(proposed, cast)

@@ -34,12 +34,14 @@ class Command(BaseCommand):
             raise CommandError(f"The demonstration was not entered, and nothing was kept: {refusal}") from refusal
 
     def _print_sign_ins(self) -> None:
-        rows = people.sign_ins()
+        rows = [
+            (person.name, person.email, person.role_labels, str(person.nation or "")) for person in people.present()
+        ]
         if not rows:
             self.stdout.write("The demonstration's people are not in this portal.")
             return
         self.stdout.write(f"Password of all: {people.PASSWORD}\n")
-        widths = [max(len(row[column]) for row in rows) for column in range(4)]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         for row in rows:
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             self.stdout.write("  ".join(cells).rstrip())
