@@ -1,4 +1,4 @@
-"""Payments: what each nation pays in the shared plan, beside what it would pay alone."""
+"""Payments: what each nation pays in the shared plan, beside the payment above which going alone serves it better."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ KEY, LABEL = "payments", gettext_lazy("Payment per nation against going alone")
 
 
 def spec(data: dict[str, Any], ink: Ink) -> dict[str, Any]:
-    """Draw {unit: str, rows: [{nation, payment, alone}]}: amounts in `unit`, None where there is none to show."""
-    kinds = [_("in the shared plan"), _("alone")]
+    """Draw {unit: str, rows: [{nation, payment, limit}]}: amounts in `unit`, None where there is none to show."""
+    kinds = [_("payment"), _("going alone is better above")]
     bars = [
         # The label of a payment that is received (negative) stands right of zero, where there is room.
         {"nation": row["nation"], "kind": kind, "amount": amount, "words": _amount(amount), "end": max(amount, 0)}
         for row in data["rows"]
-        for kind, amount in zip(kinds, (row["payment"], row["alone"]), strict=True)
+        for kind, amount in zip(kinds, (row["payment"], row["limit"]), strict=True)
         if amount is not None
     ]
     y = {"field": "nation", "type": "nominal", "sort": None, "title": None, "axis": {"labelFontWeight": 600}}
@@ -60,11 +60,11 @@ def spec(data: dict[str, Any], ink: Ink) -> dict[str, Any]:
 def alt(data: dict[str, Any]) -> str:
     """Say each pair of amounts in one sentence per nation."""
     told = [
-        _("%(nation)s pays %(payment)s in the shared plan and %(alone)s alone.")
+        _("%(nation)s pays %(payment)s; going alone would serve it better above %(limit)s.")
         % {
             "nation": row["nation"],
             "payment": _amount(row["payment"]),
-            "alone": _amount(row["alone"]),
+            "limit": _amount(row["limit"]),
         }
         for row in data["rows"]
     ]
@@ -73,5 +73,5 @@ def alt(data: dict[str, Any]) -> str:
 
 def _amount(amount: int | None) -> str:
     if amount is None:
-        return _("no amount")
+        return _("an amount not shown")
     return number_format(amount, 0, use_l10n=True, force_grouping=True).replace("-", "\N{MINUS SIGN}")

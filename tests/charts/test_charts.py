@@ -13,9 +13,9 @@ from procurement.charts.ink import THEMES
 PAYMENTS = {
     "unit": "thousand EUR",
     "rows": [
-        {"nation": "DEU", "payment": 12816, "alone": 15400},
-        {"nation": "EST", "payment": 1100, "alone": None},
-        {"nation": "LVA", "payment": -210, "alone": 900},
+        {"nation": "DEU", "payment": 12816, "limit": 15400},
+        {"nation": "EST", "payment": 1100, "limit": None},
+        {"nation": "LVA", "payment": -210, "limit": 900},
     ],
 }
 EVIDENCE = {
@@ -113,7 +113,7 @@ def test_payments_are_labelled_in_the_readers_numbers():
 
 
 def test_payments_without_an_amount_say_so():
-    assert "EST pays 1,100 in the shared plan and no amount alone." in draw("payments", PAYMENTS, language="en").alt
+    assert "EST pays 1,100; going alone would serve it better above an amount not shown." in draw("payments", PAYMENTS, language="en").alt
 
 
 def test_evidence_without_runs_says_so():
