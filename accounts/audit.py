@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Event, Person
+from accounts.models import ChainHead, Event, Person
 
 
 def canonical(document: Any) -> str:
@@ -40,8 +40,8 @@ def link(previous: str, body: str) -> str:
     return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
 
 
-def broken_links(events: Iterator[Event]) -> Iterator[tuple[int, str]]:
-    """Sequence number and kind of each fault, over all events in order of their sequence."""
+def broken_links(events: Iterator[Event], head: ChainHead) -> Iterator[tuple[int, str]]:
+    """Sequence number and kind of each fault, over all events in order of their sequence; the head tells a cut tail."""
     expected, previous = 1, ""
     for event in events:
         if event.sequence != expected:
@@ -51,3 +51,7 @@ def broken_links(events: Iterator[Event]) -> Iterator[tuple[int, str]]:
         if event.hash != link(event.previous, event.body):
             yield event.sequence, "altered"
         expected, previous = event.sequence + 1, event.hash
+    if head.sequence >= expected:
+        yield expected, "missing"
+    elif head.hash != previous:
+        yield head.sequence, "head"

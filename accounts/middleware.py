@@ -13,7 +13,7 @@ from accounts.refusals import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-OPEN_BEFORE_A_PASSWORD = ("password-change", "sign-out", "set_language", "healthz")
+OPEN_BEFORE_A_PASSWORD = ("password-change", "sign-out", "set_language", "health")
 
 
 class TransactionMiddleware:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 MOST = 128
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols to Unicode, blank to the eye
 KINDS = {
     "Lu": lambda text: any(unicodedata.category(c) in ("Lu", "Lt") for c in text),
     "Ll": lambda text: any(unicodedata.category(c) == "Ll" for c in text),
@@ -20,7 +21,7 @@ class CompositionValidator:
     def validate(self, password: str, user: object = None) -> None:
         if len(password) > MOST:
             raise ValidationError(_("At most %(most)d characters.") % {"most": MOST}, code="password_too_long")
-        if any(c.isspace() or unicodedata.category(c) in ("Zs", "Zl", "Zp", "Cf") for c in password):
+        if any(c.isspace() or c in BLANKS or unicodedata.category(c) in ("Zs", "Zl", "Zp", "Cf") for c in password):
             raise ValidationError(_("No spaces of any kind."), code="password_has_space")
         if not all(has(password) for has in KINDS.values()):
             raise ValidationError(self.get_help_text(), code="password_composition")

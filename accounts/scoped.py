@@ -67,6 +67,14 @@ class ScopedQuerySet(models.QuerySet):
         self._demand_actor()
         return super().aggregate(*args, **kwargs)
 
+    def explain(self, *args: Any, **kwargs: Any) -> str:
+        self._demand_actor()
+        return super().explain(*args, **kwargs)
+
+    def raw(self, *args: Any, **kwargs: Any) -> models.query.RawQuerySet:
+        self._demand_actor()
+        return super().raw(*args, **kwargs)
+
     def update(self, **kwargs: Any) -> int:
         self._demand_actor()
         return super().update(**kwargs)

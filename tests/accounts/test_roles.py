@@ -1,0 +1,77 @@
+"""The table of roles, exactly as it was agreed: a permission given or taken in passing fails here."""
+
+import pytest
+
+from accounts.roles import (
+    ALL_PERMISSIONS,
+    NATIONAL_READERS,
+    NATIONAL_ROLES,
+    PERMISSIONS,
+    Role,
+    audiences_of,
+    permissions_of,
+)
+
+AGREED = {
+    "officer": (
+        "requirement.create requirement.update requirement.submit requirement.withdraw envelope.set "
+        "consent.ask decision.draft pack.make_own"
+    ),
+    "approver": (
+        "requirement.approve requirement.return requirement.release requirement.enter_round requirement.withdraw "
+        "requirement.admit consent.confirm decision.cast pack.make_own"
+    ),
+    "national_auditor": "",
+    "national_administrator": "",
+    "programme_manager": (
+        "round.create round.update round.open round.lock round.score round.close "
+        "recommendation.describe recommendation.propose pack.make_programme"
+    ),
+    "trial_analyst": "campaign.update run.record",
+    "market_officer": "offer.create offer.update offer.submit offer.withdraw offer.release",
+    "observer": "",
+    "administrator": "reference.update person.invite",
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_permissions_are_exactly_the_agreed_ones(role):
+    assert PERMISSIONS[role] == set(AGREED[role].split())
+
+
+def test_every_role_is_agreed():
+    assert {role.value for role in Role} == set(AGREED) == {role.value for role in PERMISSIONS}
+
+
+def test_what_needs_two_people_is_never_in_one_role():
+    pairs = [
+        ("requirement.submit", "requirement.approve"),
+        ("consent.ask", "consent.confirm"),
+        ("decision.draft", "decision.cast"),
+    ]
+    for first, second in pairs:
+        assert first in ALL_PERMISSIONS
+        assert second in ALL_PERMISSIONS
+        assert not [role for role in Role if {first, second} <= PERMISSIONS[role]]
+
+
+def test_whoever_gives_access_reads_nothing_of_a_nation():
+    for role in (Role.ADMINISTRATOR, Role.NATIONAL_ADMINISTRATOR):
+        assert audiences_of([role], "PL") == frozenset()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_nations_own_rows_are_read_by_national_readers_alone(role):
+    assert ("PL" in audiences_of([role], "PL")) == (role in NATIONAL_READERS)
+    assert (role in NATIONAL_READERS) <= (role in NATIONAL_ROLES)
+
+
+def test_roles_add_up():
+    both = [Role.TRIAL_ANALYST, Role.MARKET_OFFICER]
+    assert permissions_of(both) == PERMISSIONS[both[0]] | PERMISSIONS[both[1]]
+    assert permissions_of([]) == frozenset()
+
+
+def test_an_unknown_role_is_an_error():
+    with pytest.raises(ValueError, match="emperor"):
+        permissions_of(["emperor"])
