@@ -16,7 +16,7 @@ MAX_FILE = 32_000_000  # bytes unpacked, of one attachment
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found: `faults` as codes with the file's name, none where all holds; `manifest` where it could be read."""
+    """What was found: `faults` as codes with the file's name, none where all holds; `manifest` where readable."""
 
     faults: tuple[str, ...]
     manifest: dict[str, Any]

@@ -1,4 +1,4 @@
-"""View: look-ups in the document that disclosure leaves for one audience; see procurement/disclosure.py for its keys."""
+"""View: look-ups in the document disclosure leaves for one audience; procurement/disclosure.py names its keys."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -99,7 +99,8 @@ class View:
         payment = self.payments(self.rule).get(nation)
         if nation != self.audience or alone is None or gain is None or payment is None:
             return None
-        return round(payment + gain - alone)
+        limit: int = round(payment + gain - alone)
+        return limit
 
     def metric(self, code: str) -> str:
         """A metric's name in the reader's language."""

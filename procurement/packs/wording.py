@@ -45,6 +45,16 @@ REASONS = {
 AMOUNTS = frozenset({"above_ceiling", "not_worthwhile"})
 
 
+def mode(code: str) -> str:
+    """Return an acquisition mode's name."""
+    return str(MODES.get(code, code)) or NONE
+
+
+def rule(code: str) -> str:
+    """Return a sharing rule's name."""
+    return str(RULES.get(code, code)) or NONE
+
+
 def number(value: float | int | None, digits: int = 4) -> str:
     """Return a figure to so many significant digits, grouped, with a real minus sign; a dash for none."""
     if value is None:
@@ -99,13 +109,13 @@ def reason(row: Mapping[str, Any], metrics: Mapping[str, Any], money: str) -> st
     """Return a refusal's reason as a sentence; `metrics` names and units by code, `money` the name of the base unit."""
     if row["reason"] not in REASONS:
         return str(row["reason"])
-    metric = metrics.get(row.get("criterion"), {"name": row.get("criterion", ""), "unit": ""})
+    metric = metrics.get(row.get("criterion", ""), {"name": row.get("criterion", ""), "unit": ""})
 
     def figure(value: float | None) -> str:
         return amount(value, money) if row["reason"] in AMOUNTS else quantity(value, metric["unit"])
 
     facts = {
-        "mode": MODES.get(row.get("mode", ""), NONE),
+        "mode": mode(row.get("mode", "")),
         "metric": _(metric["name"]) if metric["name"] else NONE,
         "required": figure(row.get("required")),
         "found": figure(row.get("found")),

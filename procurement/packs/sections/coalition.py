@@ -19,7 +19,7 @@ def content(document: "Document") -> dict[str, Any]:
     view = document.view
     rows = [_amounts(view, nation, paid) for nation, paid in sorted(view.payments(view.rule).items())]
     data = {"unit": view.unit, "rows": rows}
-    facts = {"rule": wording.RULES.get(view.rule, view.rule), "unit": view.unit}
+    facts = {"rule": wording.rule(view.rule), "unit": view.unit}
     return {
         "buys": [_buy(view, row) for row in view.rows("buys")],
         "payments": [_payment(view, row) for row in rows],
@@ -90,7 +90,7 @@ def _rules(view: View) -> list[dict[str, Any]]:
     """What the nation would pay under each rule, and whether the rule's division holds."""
     return [
         {
-            "name": wording.RULES.get(rule, rule),
+            "name": wording.rule(rule),
             "payment": wording.number(view.payments(rule).get(view.audience)),
             "stable": _yes(row["in_core"]),
             "rational": _yes(row["individually_rational"]),

@@ -53,7 +53,7 @@ def _buy(view: View, row: Row) -> dict[str, str]:
     units = sum(taken["quantity"] for taken in own if not view.is_national or taken["nation"] == view.audience)
     return {
         "label": view.offer_name(row["offer"]),
-        "mode": wording.MODES.get(view.offers.get(row["offer"], {}).get("mode", ""), wording.NONE),
+        "mode": wording.mode(view.offers.get(row["offer"], {}).get("mode", "")),
         "nations": _joining(nations, row["nations"]),
         "units": wording.number(units),
     }
@@ -72,14 +72,12 @@ def _payment(view: View) -> list[str]:
     paid = view.payments(view.rule).get(view.audience)
     if paid is None:
         return []
-    facts = {"rule": wording.RULES.get(view.rule, view.rule), "payment": wording.amount(paid, view.unit)}
+    facts = {"rule": wording.rule(view.rule), "payment": wording.amount(paid, view.unit)}
     lines = [_("Payment under the rule of the round (%(rule)s): %(payment)s, without value-added tax.") % facts]
     limit = view.limit(view.audience)
     if limit is not None:
-        worth = {"limit": wording.amount(limit, view.unit)}
-        lines.append(
-            _("Up to a payment of %(limit)s the plan serves the nation at least as well as going alone.") % worth
-        )
+        words = _("Up to a payment of %(limit)s the plan serves the nation at least as well as going alone.")
+        lines.append(words % {"limit": wording.amount(limit, view.unit)})
     return lines
 
 

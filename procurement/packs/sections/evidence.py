@@ -1,4 +1,4 @@
-"""Trial evidence: what was claimed against what the trials showed, for the systems of the plan, and the gaps of the rest."""
+"""Trial evidence: what was claimed against what the trials showed, for the plan's systems, and the gaps of the rest."""
 
 from collections import Counter
 from fractions import Fraction
@@ -25,7 +25,7 @@ def content(document: "Document") -> dict[str, Any]:
     assessed = {(row["requirement"], row["system"]): row for row in view.rows("evidence")}
     chosen = [key for key in _chosen(view) if key in assessed][:MOST_SYSTEMS]
     return {
-        "systems": [_system(document, assessed[key], place) for place, key in enumerate(chosen)],
+        "systems": [_system(document, assessed[key]) for key in chosen],
         "others": [_others(view, row["id"], assessed, set(chosen)) for row in view.told] if assessed else [],
         "grades": list(wording.GRADES.values()),
         "level": wording.number(100 * _level(view)),
@@ -43,7 +43,7 @@ def _chosen(view: View) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def _system(document: "Document", assessed: Row, place: int) -> dict[str, Any]:
+def _system(document: "Document", assessed: Row) -> dict[str, Any]:
     view = document.view
     requirement = view.requirements[assessed["requirement"]]
     limits = {line["metric"]: line for line in requirement["lines"]}
@@ -56,7 +56,9 @@ def _system(document: "Document", assessed: Row, place: int) -> dict[str, Any]:
     return {
         "name": name,
         "lines": [_line(view, line, limits[line["metric"]]) for line in lines],
-        "picture": document.picture(f"evidence-{place}", "evidence", {"rows": strips}) if strips else None,
+        "picture": document.picture(f"evidence-{len(document.pictures)}", "evidence", {"rows": strips})
+        if strips
+        else None,
     }
 
 
@@ -99,14 +101,15 @@ def _estimate(runs: list[Any], level: float) -> tuple[list[float], float | None,
     """The runs as numbers, their mean, and its two-sided interval (none from a single value)."""
     counted = [run for run in runs if isinstance(run, dict) and "k" in run]
     values = [_value(run) for run in runs]
+    shown = list(map(float, values))
     if counted:
         successes, tries = sum(run["k"] for run in counted), sum(run["n"] for run in counted)
-        interval = statistics.proportion_interval(successes, tries, level)
-        return list(map(float, values)), successes / tries, *map(float, interval)
+        low, high = statistics.proportion_interval(successes, tries, level)
+        return shown, successes / tries, float(low), float(high)
     if len(values) < 2:
-        return list(map(float, values)), float(values[0]) if values else None, None, None
-    interval = statistics.student_interval(values, level)
-    return list(map(float, values)), float(statistics.mean(values)), *map(float, interval)
+        return shown, shown[0] if shown else None, None, None
+    low, high = statistics.student_interval(values, level)
+    return shown, float(statistics.mean(values)), float(low), float(high)
 
 
 def _value(run: Any) -> Fraction:
@@ -121,12 +124,8 @@ def _others(view: View, requirement: str, assessed: dict[tuple[str, str], Row], 
     for (need, system), row in assessed.items():
         if need == requirement and (need, system) not in shown:
             grades = Counter(line["grade"] for line in row["lines"])
-            cells = [wording.number(grades[grade]) for grade in wording.GRADES]
-            rows.append({"name": _system_name(view, system), "cells": cells})
-    return {
-        "name": view.requirement_name(requirement),
-        "rows": sorted(rows, key=lambda row: row["name"])[:MOST_SYSTEMS],
-    }
+            rows.append((_system_name(view, system), [wording.number(grades[grade]) for grade in wording.GRADES]))
+    return {"name": view.requirement_name(requirement), "rows": sorted(rows)[:MOST_SYSTEMS]}
 
 
 def _system_name(view: View, system: str) -> str:

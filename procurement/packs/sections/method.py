@@ -24,7 +24,7 @@ def content(document: "Document") -> dict[str, Any]:
         (_("Merit of a system that just meets every threshold"), wording.number(settings["merit_at_threshold"])),
         (_("Horizon"), _("%(months)s months") % {"months": wording.number(settings["horizon"])}),
         (_("Discount rate"), _("%(rate)s %% a year") % {"rate": wording.number(100 * settings["discount_rate"])}),
-        (_("Rule of sharing"), str(wording.RULES.get(view.rule, view.rule))),
+        (_("Rule of sharing"), wording.rule(view.rule)),
         (_("Optimum"), _("proved") if view.document.get("proved") else _("not proved")),
         (_("Engine"), str(run.get("engine", ""))),
     ]

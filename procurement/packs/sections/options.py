@@ -62,7 +62,7 @@ def _option(view: View, row: Row, cost: int | None, reasons: list[Row] | None, t
         verdict = _("not in the plan")
     return {
         "label": view.offer_name(row["id"]),
-        "mode": wording.MODES.get(row["mode"], row["mode"]),
+        "mode": wording.mode(row["mode"]),
         "cost": wording.number(cost),
         "months": wording.number(row["lead_months"]),
         "verdict": verdict,
@@ -85,12 +85,12 @@ def _cash(document: "Document", requirement: Row, best: dict[str, Offer], market
     if not best:
         return {"picture": None, "caption": ""}
     view, units = document.view, requirement["qty"]
-    rows = [{"mode": mode, "cash": timeline.cash(best[mode], units, market)} for mode in wording.MODES if mode in best]
-    data = {"unit": view.unit, "rows": rows}
-    drawn = [f"{wording.MODES[row['mode']]}: {view.offer_name(best[row['mode']].id)}" for row in rows]
+    modes = [mode for mode in wording.MODES if mode in best]
+    rows = [{"mode": mode, "cash": timeline.cash(best[mode], units, market)} for mode in modes]
+    drawn = [f"{wording.mode(mode)}: {view.offer_name(best[mode].id)}" for mode in modes]
     words = _("Cash for %(units)s units, not discounted, from signature to the horizon. %(drawn)s.")
     return {
-        "picture": document.picture(f"cash-{requirement['reference']}", "cash", data),
+        "picture": document.picture(f"cash-{len(document.pictures)}", "cash", {"unit": view.unit, "rows": rows}),
         "caption": words % {"units": wording.number(units), "drawn": "; ".join(drawn)},
     }
 

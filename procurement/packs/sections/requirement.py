@@ -44,7 +44,7 @@ def _facts(view: View, row: Row) -> list[tuple[str, str]]:
         (_("Capability area"), view.area(row["capability"])),
         (_("Quantity"), wording.number(row["qty"])),
         (_("Needed by"), wording.day(row.get("need_by"))),
-        (_("Accepted modes"), wording.listed([str(wording.MODES.get(mode, mode)) for mode in row["modes"]])),
+        (_("Accepted modes"), wording.listed([wording.mode(mode) for mode in row["modes"]])),
         (_("Split between offers"), _most_offers(row)),
     ]
     if private:
