@@ -32,11 +32,12 @@ def start(command: list[str], *, environment: dict[str, str], log: Path, folder:
 def stop(children: list["subprocess.Popen[bytes]"]) -> None:
     """Ask every child to end, wait, and end whatever is left of their groups."""
     for child in children:
-        _signal_group(child, signal.SIGTERM)
+        child.terminate()  # the child alone: it lets its own pool finish what it has begun
     for child in children:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(PATIENCE_S)
-        _signal_group(child, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
         child.wait()
 
 
@@ -44,11 +45,6 @@ def last_lines(log: Path, count: int = 5) -> str:
     """The end of a log, for a message."""
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
     return "\n".join(f"  {line}" for line in lines[-count:])
-
-
-def _signal_group(child: "subprocess.Popen[bytes]", number: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, number)
 
 
 def _die_with_parent() -> None:

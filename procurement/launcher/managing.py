@@ -21,9 +21,20 @@ def run(arguments: list[str]) -> int:
 
 def manage(arguments: list[str], folder: Path, *, role: str = "", testing: bool = False) -> int:
     """Run `django-admin ARGUMENTS` in the repository as the role the command needs; its exit code."""
-    role = role or ROLES.get(arguments[0] if arguments else "", "app")
-    environment = settings(folder, role=role, testing=testing)
+    environment = settings(folder, role=role or _role(arguments), testing=testing)
     return subprocess.run([sys.executable, "-m", "django", *arguments], cwd=ROOT, env=environment).returncode
+
+
+def manage_quietly(arguments: list[str], folder: Path) -> str:
+    """Run a management command for what it prints; nothing if it fails."""
+    command = [sys.executable, "-m", "django", *arguments]
+    environment = settings(folder, role=_role(arguments))
+    outcome = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    return outcome.stdout if outcome.returncode == 0 else ""
+
+
+def _role(arguments: list[str]) -> str:
+    return ROLES.get(arguments[0] if arguments else "", "app")
 
 
 def settings(folder: Path, *, role: str = "app", testing: bool = False) -> dict[str, str]:

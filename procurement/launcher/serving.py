@@ -15,7 +15,7 @@ from procurement import embedded
 from procurement.launcher import children, system_packages
 from procurement.launcher.commands import parser
 from procurement.launcher.environment import refuse_without_room
-from procurement.launcher.managing import manage, settings
+from procurement.launcher.managing import manage, manage_quietly, settings
 from procurement.launcher.places import ROOT, var
 from procurement.launcher.refusal import Refusal, say, warn
 
@@ -57,7 +57,9 @@ def run(arguments: list[str]) -> int:
 def bring_up_to_date(folder: Path, *, demo: bool) -> None:
     """Migrate the database, and fill an empty one with the demonstration."""
     _do(folder, "Bringing the database up to date ...", "migrate", "--no-input", "--verbosity", "0")
-    if demo:
+    if demo and os.environ.get("DATABASE_URL"):
+        say("DATABASE_URL names a database of your own: no demonstration (./portal manage demo --yes enters it).")
+    elif demo:
         _do(folder, "Looking after the demonstration ...", "demo")
 
 
@@ -111,10 +113,10 @@ def _serve(folder: Path, port: int, *, sign_ins: bool) -> int:
     say("Starting the worker and the web server ...")
     running = [_start_web(folder, port), _start_worker(folder)]
     try:
+        told = manage_quietly(["demo", "--sign-ins"], folder) if sign_ins else ""
         _await_answer(folder, port, running[0])
-        if sign_ins:
-            manage(["demo", "--sign-ins"], folder)
-        say(f"\nThe portal is at http://localhost:{port}/   (Ctrl-C ends it; logs in {folder / 'logs'})")
+        say(told)
+        say(f"The portal is at http://localhost:{port}/   (Ctrl-C ends it; logs in {folder / 'logs'})")
         with contextlib.suppress(KeyboardInterrupt):
             _watch(folder, running)
     finally:
