@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from fractions import Fraction
 from typing import Any
 
@@ -23,7 +24,7 @@ CRITERIA = [
 
 def document(trials: dict[str, Any], *, meta: dict[str, Any] | None = None, **need: Any) -> dict[str, Any]:
     return {
-        "meta": {"format": 1, "currency": "kEUR", "criteria": CRITERIA, **(meta or {})},
+        "meta": {"format": 1, "currency": "kEUR", "criteria": copy.deepcopy(CRITERIA), **(meta or {})},
         "nations": [{"id": "EST", "envelope": 1000}, {"id": "LVA", "envelope": None}],
         "requirements": [
             {

@@ -21,7 +21,11 @@ def priced(mode: str, terms: dict[str, Any] | None, *, meta: dict[str, Any] | No
     row = source["offers"][0] | {"mode": mode, "lead_months": 2, **offer}
     if terms is not None:
         row["terms"] = terms
-        for name in ("fixed_cost", "lifecycle_per_unit", *(() if mode == "buy" and "tiers" not in terms else ("tiers",))):
+        for name in (
+            "fixed_cost",
+            "lifecycle_per_unit",
+            *(() if mode == "buy" and "tiers" not in terms else ("tiers",)),
+        ):
             if name not in offer:
                 row.pop(name)
     source["offers"] = [row]
