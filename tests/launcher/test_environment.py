@@ -53,11 +53,16 @@ def create_quickly() -> None:
 @pytest.fixture
 def made(place: Path, installer: Installer, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A real environment that holds the runtime lock."""
-    with monkeypatch.context() as quick:
-        quick.setattr(environment, "_create", create_quickly)
-        environment.prepare("runtime")
+    monkeypatch.setattr(environment, "_create", create_quickly)
+    environment.prepare("runtime")
     installer.asked.clear()
     return place
+
+
+def test_first_start_makes_an_environment_with_pip(place: Path, installer: Installer) -> None:
+    environment.prepare("runtime")
+    assert installer.asked == ["runtime"]
+    assert subprocess.run([environment.PYTHON, "-m", "pip", "--version"], capture_output=True).returncode == 0
 
 
 def test_second_start_installs_nothing(made: Path, installer: Installer) -> None:

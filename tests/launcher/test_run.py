@@ -65,10 +65,9 @@ def processes_of(var: Path) -> list[str]:
     return found
 
 
-@pytest.fixture
-def var(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "data"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("data")
     yield folder
     embedded.remove(folder)
 
