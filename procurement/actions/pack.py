@@ -1,6 +1,7 @@
 """Asking for decision packs and making them."""
 
 from collections.abc import Iterable
+from typing import IO
 from uuid import uuid4
 
 from django.conf import settings
@@ -41,6 +42,20 @@ def request_programme(recommendation: Recommendation, editions: Iterable[tuple[s
     if not wanted or not {audience for audience, _language in wanted} <= allowed:
         raise NotAllowed(_("Choose editions of the programme and its nations."))
     return [_request(recommendation, audience, language, by) for audience, language in wanted]
+
+
+@transaction.atomic
+def read(pack: Pack, *, by: Person) -> IO[bytes]:
+    """The open file of a finished pack, for its own audience alone; every reading is an event."""
+    if pack.audience not in by.actor.audiences:
+        raise NotAllowed(_("Only its own readers can open this edition; you see that it exists."))
+    if pack.status != Pack.Status.DONE:
+        raise Refusal(_("This edition is not ready."))
+    record("pack.read", pack, by=by, owner=pack.audience, sha256=pack.sha256)
+    try:
+        return (FOLDER / pack.file).open("rb")
+    except FileNotFoundError as fault:
+        raise Refusal(_("The file of this edition is no longer there: ask for a new one.")) from fault
 
 
 def make(job: Job) -> None:

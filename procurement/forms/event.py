@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from procurement.explanations import VERBS
 
 
+def day(label: str) -> forms.DateField:
+    """A date that may be left out."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget)
+
+
 class EventFilter(forms.Form):
     verb = forms.ChoiceField(label=_("What"), required=False, choices=lambda: [("", _("everything")), *VERBS.items()])
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = day(_("From"))
+    until = day(_("To"))

@@ -11,6 +11,12 @@ from django.utils.translation import gettext_lazy as _
 # Name of the page, its label, and the nouns (first word of an address's name) of the pages that belong to it.
 NAVIGATION: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
     ("home", _("Home"), frozenset({"home"})),
+    (
+        "rounds",
+        _("Rounds"),
+        frozenset({"rounds", "round", "envelope", "recommendation", "buy", "consent", "decision", "job"}),
+    ),
+    ("packs", _("Decision packs"), frozenset({"packs", "pack"})),
     ("events", _("Audit trail"), frozenset({"events"})),
 )
 
@@ -22,7 +28,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     actor = getattr(request, "actor", None)
-    here = request.resolver_match and request.resolver_match.url_name or ""
+    here = (request.resolver_match and request.resolver_match.url_name) or ""
     links = []
     if actor and actor.audiences:
         links = [

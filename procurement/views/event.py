@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,17 +11,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Event
 from procurement.forms.event import EventFilter
-
-PAGE = 50
+from procurement.views.listing import chosen, page_of
 
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     form = EventFilter(request.GET)
     rows = Event.objects.visible_to(request.actor).select_related("person")
-    rows = _filtered(rows, form.cleaned_data if form.is_valid() else {})
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "procurement/event/list.html", {"form": form, "page_obj": page})
+    rows = _filtered(rows, chosen(form))
+    return render(request, "procurement/event/list.html", {"form": form, "page_obj": page_of(request, rows)})
 
 
 def _filtered(rows: QuerySet[Event], wanted: dict[str, Any]) -> QuerySet[Event]:

@@ -1,0 +1,53 @@
+"""What stands around a recommendation: its buys, the nations' positions, one's own consent and decision, its packs."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from accounts.context import Actor
+from accounts.models import Nation
+from procurement.models import Consent, NationalDecision, Pack, Recommendation, SharedBuy
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A nation of the programme, and its decision where the reader may see one."""
+
+    nation: Nation
+    decision: NationalDecision | None
+    is_own: bool
+
+
+def recommendations() -> "models.QuerySet[Recommendation]":
+    """Recommendations with what every page shows of them; still to be read with visible_to."""
+    return Recommendation.objects.select_related("round__programme", "round__rate_set", "run")
+
+
+def buys(recommendation: Recommendation, actor: Actor) -> list[SharedBuy]:
+    """The offers of the plan, by label."""
+    return list(SharedBuy.objects.visible_to(actor).filter(recommendation=recommendation))
+
+
+def board(recommendation: Recommendation, actor: Actor) -> list[Seat]:
+    """The nations of the programme with their positions; a drafted one is its own nation's alone."""
+    nations = Nation.objects.filter(participations__programme=recommendation.round.programme_id)
+    seen = NationalDecision.objects.visible_to(actor).filter(recommendation=recommendation).select_related("approver")
+    decisions = {row.nation_id: row for row in seen}
+    return [Seat(nation, decisions.get(nation.pk), nation.pk == actor.nation) for nation in nations.order_by("code")]
+
+
+def own_decision(recommendation: Recommendation, actor: Actor) -> NationalDecision | None:
+    """The position of the actor's nation."""
+    rows = NationalDecision.objects.visible_to(actor).select_related("author", "approver")
+    return rows.filter(recommendation=recommendation, nation=actor.nation or None).first()
+
+
+def own_consent(recommendation: Recommendation, actor: Actor) -> Consent | None:
+    """The consent of the actor's nation."""
+    rows = Consent.objects.visible_to(actor).select_related("asked_by", "confirmed_by")
+    return rows.filter(recommendation=recommendation, nation=actor.nation or None).first()
+
+
+def packs(actor: Actor) -> "models.QuerySet[Pack]":
+    """The packs the actor knows of, latest first."""
+    return Pack.objects.visible_to(actor).select_related("recommendation__round", "recommendation__run", "asked_by")

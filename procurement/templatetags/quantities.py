@@ -1,0 +1,20 @@
+"""Amounts of money with their currency, and figures without trailing zeros."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils import formats
+
+from procurement.queries.figures import plain
+
+register = template.Library()
+register.filter("plain", lambda value: plain(value) if isinstance(value, Decimal) else value)
+
+
+@register.filter
+def money(value: Decimal | None, currency: str) -> str:
+    """An amount in its currency, grouped for the locale; cents only where there are any; a dash where there is none."""
+    if value is None:
+        return "–"
+    cents = 0 if value == value.to_integral_value() else 2
+    return f"{formats.number_format(value, cents, use_l10n=True, force_grouping=True)} {currency}"

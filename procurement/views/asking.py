@@ -1,0 +1,60 @@
+"""What every page asks of a request: the thing it is about, the version its sender saw, the fate of a refused verb."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import Http404, HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.refusals import NotAllowed, Refusal
+
+Row = TypeVar("Row", bound=models.Model)
+Text = str | Promise
+
+
+def found(rows: "models.QuerySet[Row]", request: HttpRequest, pk: Any) -> Row:
+    """The row of this key that the reader may see; 404 where there is none, as where there is nothing at all."""
+    row = rows.visible_to(request.actor).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version the sender of a form saw."""
+    try:
+        return int(forms.IntegerField(min_value=0, max_value=2**31 - 1).clean(request.POST.get("version", "")))
+    except ValidationError as fault:
+        raise Refusal(_("The form does not say which version you saw: reload the page.")) from fault
+
+
+def attempted(request: HttpRequest, verb: Callable[[], Any], done: Text) -> Any:
+    """Do a verb from a button: its success or its refusal becomes a message; None where it was refused."""
+    try:
+        with transaction.atomic():
+            result = verb()
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        messages.error(request, str(refusal.reason))
+        return None
+    messages.success(request, str(done))
+    return result
+
+
+def accepted(form: forms.BaseForm, verb: Callable[[], Any]) -> Any:
+    """Do a verb from a valid form; its refusal is put on the form, and None comes back."""
+    try:
+        with transaction.atomic():
+            return verb()
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        for place, texts in (refusal.faults or {"__all__": [refusal.reason]}).items():
+            form.add_error(place if place in form.fields else None, texts)
+        return None

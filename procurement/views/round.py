@@ -1,0 +1,137 @@
+"""Pages of scoring rounds."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permits import demand
+from procurement.actions import round as verbs
+from procurement.forms.envelope import EnvelopeForm
+from procurement.forms.round import RoundForm
+from procurement.models import Round
+from procurement.queries import rounds as reading
+from procurement.views.asking import accepted, attempted, found, seen_version
+from procurement.views.listing import page_of
+from procurement.workflow import ROUND, open_verbs
+
+EDITING = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def rounds(request: HttpRequest) -> HttpResponse:
+    page = page_of(request, reading.rounds(request.actor))
+    may_create = request.actor.may("round.create")
+    return render(request, "procurement/round/list.html", {"page_obj": page, "may_create": may_create})
+
+
+@require_safe
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = found(Round.objects.select_related("programme", "rate_set"), request, pk)
+    runs = reading.runs(row, request.actor)
+    context = {
+        "round": row,
+        "entries": reading.entries(row, request.actor),
+        "runs": runs,
+        "job": next((one["run"].job for one in runs if one["run"].job_id and request.actor.may("round.score")), None),
+        "envelope": reading.envelope(row, request.actor),
+        "may": _open_to(request, row),
+    }
+    return render(request, "procurement/round/detail.html", context)
+
+
+@EDITING
+def create(request: HttpRequest) -> HttpResponse:
+    demand(request.user, "round.create")
+    form = RoundForm(request.POST or None, actor=request.actor)
+    if form.is_valid():
+        row = accepted(form, lambda: verbs.create(fields=form.stated(), by=request.user))
+        if row:
+            return redirect("round", row.pk)
+    return _form(request, form, None)
+
+
+@EDITING
+def update(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = found(Round.objects, request, pk)
+    demand(request.user, "round.update")
+    form = RoundForm(request.POST or None, instance=row, actor=request.actor)
+    if form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        if accepted(form, lambda: verbs.update(row, fields=form.stated(), version=version, by=request.user)):
+            return redirect("round", pk)
+    return _form(request, form, found(Round.objects, request, pk))
+
+
+@require_POST
+def open_(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = found(Round.objects, request, pk)
+    attempted(
+        request,
+        lambda: verbs.open_(row, version=seen_version(request), by=request.user),
+        _("The round is open: nations can enter their requirements."),
+    )
+    return redirect("round", pk)
+
+
+@require_POST
+def lock(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = found(Round.objects, request, pk)
+    attempted(
+        request,
+        lambda: verbs.lock(row, version=seen_version(request), by=request.user),
+        _("The round is locked; its rule, criteria and requirements are fixed under the digest below."),
+    )
+    return redirect("round", pk)
+
+
+@require_POST
+def score(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = found(Round.objects, request, pk)
+    attempted(
+        request,
+        lambda: verbs.score(row, version=seen_version(request), by=request.user),
+        _("Scoring has been asked for; you can leave this page meanwhile."),
+    )
+    return redirect("round", pk)
+
+
+@require_POST
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = found(Round.objects, request, pk)
+    attempted(
+        request,
+        lambda: verbs.close(row, version=seen_version(request), by=request.user),
+        _("The round is closed."),
+    )
+    return redirect("round", pk)
+
+
+@EDITING
+def envelope(request: HttpRequest, round: UUID) -> HttpResponse:
+    row = found(Round.objects, request, round)
+    demand(request.user, "envelope.set")
+    standing = reading.envelope(row, request.actor)
+    currency = request.user.nation.currency
+    form = EnvelopeForm(request.POST or None, instance=standing, currency=currency)
+    if form.is_valid():
+        amount = form.cleaned_data["amount"]
+        if accepted(form, lambda: verbs.set_envelope(row, amount, by=request.user)):
+            return redirect("round", round)
+    return render(request, "procurement/round/envelope.html", {"form": form, "round": row})
+
+
+def _form(request: HttpRequest, form: RoundForm, row: Round | None) -> HttpResponse:
+    status = 400 if form.errors else 200
+    return render(request, "procurement/round/form.html", {"form": form, "round": row}, status=status)
+
+
+def _open_to(request: HttpRequest, row: Round) -> dict[str, Any]:
+    """The verbs the reader may use on the round as it stands."""
+    standing = open_verbs(ROUND, row.status)
+    may = {verb: verb in standing and request.actor.may(f"round.{verb}") for verb in ROUND}
+    changeable = row.status in (Round.Status.PREPARING, Round.Status.OPEN)
+    return may | {"state_envelope": changeable and request.actor.may("envelope.set")}
