@@ -48,15 +48,15 @@ def _contract(buy: SharedBuy) -> Document:
 
 
 def _consented(recommendation: Recommendation, reader: Actor) -> Document:
-    """Other nations' rows that they let this reader see."""
+    """Other nations' rows that they let this reader see; the office's own view holds every row already."""
+    if not reader.nation:
+        return {"plan": [], "payments": {}}
     rows = (
         Allocation.objects.visible_to(reader)
         .filter(buy__recommendation=recommendation)
-        .exclude(nation=reader.nation or None)
+        .exclude(nation=reader.nation)
     )
-    shares = (
-        CostShare.objects.visible_to(reader).filter(recommendation=recommendation).exclude(nation=reader.nation or None)
-    )
+    shares = CostShare.objects.visible_to(reader).filter(recommendation=recommendation).exclude(nation=reader.nation)
     return {
         "plan": [
             {
