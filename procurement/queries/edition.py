@@ -52,9 +52,7 @@ def _consented(recommendation: Recommendation, reader: Actor) -> Document:
     if not reader.nation:
         return {"plan": [], "payments": {}}
     rows = (
-        Allocation.objects.visible_to(reader)
-        .filter(buy__recommendation=recommendation)
-        .exclude(nation=reader.nation)
+        Allocation.objects.visible_to(reader).filter(buy__recommendation=recommendation).exclude(nation=reader.nation)
     )
     shares = CostShare.objects.visible_to(reader).filter(recommendation=recommendation).exclude(nation=reader.nation)
     return {
