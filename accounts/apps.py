@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import checks  # noqa: F401  (registers the system checks)
+        from accounts import checks, sessions  # noqa: F401  (they register system checks and the clocks of a session)
         from accounts.rowsecurity import grant_tables
 
         post_migrate.connect(grant_tables, dispatch_uid="accounts.grant_tables")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.models import Nation, Person, RoleAssignment
+from accounts.models import Person, RoleAssignment
 from accounts.refusals import NotAllowed, Refusal
 from accounts.roles import Role
 
@@ -27,20 +27,18 @@ def first_password() -> str:
 
 
 @transaction.atomic
-def invite(
-    *, email: str, name: str, nation: Nation | None, roles: Iterable[str], by: Person | None
-) -> tuple[Person, str]:
-    """A new person and the first password, told once, to be changed at once; `by` is None at the terminal."""
+def invite(*, person: Person, roles: Iterable[str], by: Person | None) -> str:
+    """Enter a new person with roles; the first password, told once, to be changed at once; no `by` at the terminal."""
     _demand_administrator(by)
-    person = Person(email=email, name=name, nation=nation, must_change_password=True)
     password = first_password()
     person.set_password(password)
+    person.must_change_password = True
     person.full_clean()
     person.save(force_insert=True)
     _record("person.invite", person, by=by)
     for role in roles:
         grant(person=person, role=role, by=by)
-    return person, password
+    return password
 
 
 @transaction.atomic

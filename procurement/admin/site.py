@@ -1,7 +1,52 @@
 """The admin: people and reference data, for administrators alone."""
 
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+
+from procurement.admin.rates import RateSetAdmin
+from procurement.models import RateSet
+
+View = Callable[..., HttpResponse]
 
 
 class PortalAdminSite(admin.AdminSite):
-    pass
+    """Strangers are sent to the portal's own sign-in; whoever is no administrator finds nothing here."""
+
+    site_header = site_title = _("Baltic Capability Portal")
+    index_title = _("People and reference data")
+    left_out = frozenset({"logout", "password_change", "password_change_done", "view_on_site"})
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.register(RateSet, RateSetAdmin)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        guarded = super().admin_view(view, cacheable)
+
+        def hidden(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            self._hide_from(request)
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(hidden, guarded)
+
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        self._hide_from(request)
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"), reverse("sign-in"))
+
+    def get_urls(self) -> list[Any]:
+        """The portal has its own sign-out and password page."""
+        return [route for route in super().get_urls() if getattr(route, "name", None) not in self.left_out]
+
+    def _hide_from(self, request: HttpRequest) -> None:
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise Http404

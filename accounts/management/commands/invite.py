@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import people
-from accounts.models import Nation
+from accounts.models import Nation, Person
 from accounts.roles import Role
 
 
@@ -26,9 +26,8 @@ class Command(BaseCommand):
             known = ", ".join(Nation.objects.values_list("code", flat=True))
             raise CommandError(f"--nation {options['nation']}: expected one of {known}")
         try:
-            _, password = people.invite(
-                email=options["email"], name=options["name"], nation=nation, roles=options["role"], by=None
-            )
+            person = Person(email=options["email"], name=options["name"], nation=nation)
+            password = people.invite(person=person, roles=options["role"], by=None)
         except ValidationError as fault:
             raise CommandError("; ".join(fault.messages)) from fault
         self.stdout.write(f"{options['email']} may sign in with the first password {password}")

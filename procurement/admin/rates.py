@@ -1,0 +1,26 @@
+"""Admin of exchange rates."""
+
+from django.contrib import admin
+
+from accounts.administration import SourcedAdmin
+from procurement.models import Rate
+
+
+class RateInline(admin.TabularInline):
+    """The rates of a set: units of a currency for one euro."""
+
+    model = Rate
+    extra = 0
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.actor.may("reference.update")
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+class RateSetAdmin(SourcedAdmin):
+    """Rate sets; a round that was scored keeps the rates it was scored with."""
+
+    fixed = ("rates_on",)
+    inlines = (RateInline,)
+    list_display = ("rates_on",)

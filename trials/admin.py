@@ -1,0 +1,83 @@
+"""Admin of the vocabulary and the catalogue: capability areas, metrics, vendors, systems, claims."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.administration import PortalAdmin, SourcedAdmin, age_of
+from trials.models import CapabilityArea, Claim, Metric, System, Vendor
+
+
+@admin.register(CapabilityArea)
+class CapabilityAreaAdmin(SourcedAdmin):
+    """What a requirement is for."""
+
+    fixed = ("code",)
+    list_display = ("code", "name")
+    search_fields = ("code", "name")
+
+
+@admin.register(Metric)
+class MetricAdmin(SourcedAdmin):
+    """What can be measured; a metric in use keeps its code, unit and kind."""
+
+    fixed = ("code", "unit", "better", "value_kind")
+    list_display = ("code", "name", "group", "unit", "better", "origin", "value_kind")
+    list_filter = ("group", "origin", "value_kind")
+    search_fields = ("code", "name")
+
+
+@admin.register(Vendor)
+class VendorAdmin(SourcedAdmin):
+    """Companies that make or sell systems."""
+
+    list_display = ("name", "ncage", "country", "owner_country", "is_synthetic")
+    list_filter = ("country", "is_synthetic")
+    search_fields = ("name", "ncage")
+
+
+@admin.register(System)
+class SystemAdmin(SourcedAdmin):
+    """Products that can be tried or offered."""
+
+    list_display = ("name", "vendor", "capability_area", "domain", "size_class", "is_synthetic")
+    list_filter = ("domain", "size_class", "capability_area")
+    list_select_related = ("vendor", "capability_area")
+    autocomplete_fields = ("vendor", "capability_area")
+    search_fields = ("name", "vendor__name")
+
+
+class ClaimForm(forms.ModelForm):
+    """Refuses a claim of tomorrow and a value for what has no number."""
+
+    def clean_stated_on(self) -> Any:
+        day = self.cleaned_data["stated_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("This day has not come yet: give the day the value was stated."))
+        return day
+
+    def clean_metric(self) -> Metric:
+        metric = self.cleaned_data["metric"]
+        if not metric.is_measurable:
+            raise ValidationError(_("%(metric)s has no number to claim.") % {"metric": metric})
+        return metric
+
+
+@admin.register(Claim)
+class ClaimAdmin(PortalAdmin):
+    """What vendors and others state, with source and date."""
+
+    form = ClaimForm
+    list_display = ("system", "metric", "value", "stated_by", "source", "stated_on", "age")
+    list_filter = ("metric__group",)
+    list_select_related = ("system", "metric")
+    autocomplete_fields = ("system", "metric")
+    search_fields = ("system__name", "stated_by", "source")
+
+    @admin.display(description=_("age"), ordering="-stated_on")
+    def age(self, claim: Claim) -> str:
+        return age_of(claim.stated_on)
