@@ -113,7 +113,10 @@ def test_payments_are_labelled_in_the_readers_numbers():
 
 
 def test_payments_without_an_amount_say_so():
-    assert "EST pays 1,100; going alone would serve it better above an amount not shown." in draw("payments", PAYMENTS, language="en").alt
+    assert (
+        "EST pays 1,100; going alone would serve it better above an amount not shown."
+        in draw("payments", PAYMENTS, language="en").alt
+    )
 
 
 def test_evidence_without_runs_says_so():

@@ -10,8 +10,13 @@ Map = dict[int, str]
 
 def text(data: bytes) -> str:
     """Return the words of all pages in reading order; runs are joined without blanks, lines end where a block does."""
+    return "\n".join(pages(data))
+
+
+def pages(data: bytes) -> list[str]:
+    """Return the words of each page."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        return "\n".join(_page_text(page) for page in pdf.pages)
+        return [_page_text(page) for page in pdf.pages]
 
 
 def _page_text(page: pikepdf.Page) -> str:

@@ -66,7 +66,7 @@ def _line(view: View, line: Row, limits: Row) -> dict[str, str]:
     unit = view.metric_unit(line["metric"])
     return {
         "metric": f"{view.metric(line['metric'])} ({unit})" if unit not in ("", "1") else view.metric(line["metric"]),
-        "threshold": wording.number(limits["threshold"]),
+        "need": wording.number(line["need"]),
         "objective": wording.number(limits["objective"]),
         "claim": wording.number(line["claim"]),
         "value": wording.number(line["value"]),
@@ -83,7 +83,7 @@ def _strip(view: View, system: str, line: Row, limits: Row) -> Row:
     return {
         "metric": view.metric(line["metric"]),
         "unit": view.metric_unit(line["metric"]) or "1",
-        "threshold": limits["threshold"],
+        "threshold": line["need"],
         "objective": limits["objective"],
         "claim": line["claim"],
         "runs": values,
