@@ -52,6 +52,7 @@ VERBS: dict[str, Text] = {
     "round.open": _("Round opened"),
     "round.score": _("Scoring asked for"),
     "round.update": _("Round changed"),
+    "run.correct": _("Measurement corrected"),
     "run.record": _("Trial run recorded"),
 }
 STEPS: dict[str, Text] = {

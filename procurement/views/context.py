@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 # Name of the page, its label, and the nouns (first word of an address's name) of the pages that belong to it.
 NAVIGATION: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
     ("home", _("Home"), frozenset({"home"})),
+    ("requirements", _("Requirements"), frozenset({"requirements", "requirement"})),
+    ("campaigns", _("Trials"), frozenset({"campaigns", "campaign", "run", "measurement"})),
+    ("systems", _("Systems"), frozenset({"systems", "system"})),
+    ("offers", _("Market"), frozenset({"offers", "offer"})),
     (
         "rounds",
         _("Rounds"),

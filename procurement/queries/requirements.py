@@ -1,0 +1,148 @@
+"""Requirements as pages show them: the list, and what stands around one of them."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.context import Actor
+from accounts.models import Event, Nation, Person, Release
+from accounts.roles import NATIONAL_READERS
+from procurement.models import (
+    LineWeight,
+    Requirement,
+    RequirementCompartment,
+    RequirementLine,
+    RequirementPrivate,
+    Round,
+    RoundEntry,
+)
+
+SORTS = {
+    "reference": ("nation_id", "number"),
+    "title": ("title",),
+    "area": ("capability_area__name",),
+    "quantity": ("quantity",),
+    "need_by": ("need_by",),
+    "status": ("status",),
+    "changed": ("updated_at",),
+}
+WINDOW = timedelta(days=366)
+MOST = 50
+
+
+def listed(actor: Actor, chosen: Mapping[str, Any], sort: str) -> QuerySet[Requirement]:
+    """Own and released requirements; `chosen` holds text, nation, area, mode and status, each empty or one value."""
+    rows = Requirement.objects.visible_to(actor).select_related("nation", "capability_area")
+    conditions = Q()
+    if text := chosen.get("text"):
+        conditions &= Q(title__icontains=text) | Q(need__icontains=text) | _numbered(text)
+    for name, field in (("nation", "nation"), ("area", "capability_area"), ("status", "status")):
+        if chosen.get(name):
+            conditions &= Q(**{field: chosen[name]})
+    if mode := chosen.get("mode"):
+        conditions &= Q(modes__contains=[mode])
+    return rows.filter(conditions).order_by(*ordering(SORTS, sort, "reference"), "pk")
+
+
+def ordering(sorts: Mapping[str, tuple[str, ...]], sort: str, default: str) -> list[str]:
+    """The columns of a sort key ("-" turns it round); an unknown key is the default."""
+    name = sort.removeprefix("-")
+    sign = "-" if sort.startswith("-") and name in sorts else ""
+    return [f"{sign}{column}" for column in sorts.get(name, sorts[default])]
+
+
+def _numbered(text: str) -> Q:
+    nation, _, number = text.strip().upper().partition("-")
+    if len(nation) == 2 and number.isascii() and number.isdigit() and len(number) < 8:
+        return Q(nation=nation, number=int(number))
+    return Q(pk__in=[])
+
+
+def lines(actor: Actor, requirement: Requirement) -> list[RequirementLine]:
+    """The lines in order; `given_weight` is None for everybody but the nation itself."""
+    rows = list(RequirementLine.objects.visible_to(actor).filter(requirement=requirement).select_related("metric"))
+    weights = dict(
+        LineWeight.objects.visible_to(actor).filter(line__requirement=requirement).values_list("line", "weight")
+    )
+    for row in rows:
+        row.given_weight = weights.get(row.pk)
+    return rows
+
+
+def private(actor: Actor, requirement: Requirement) -> RequirementPrivate | None:
+    """What the nation keeps to itself; None for everybody else."""
+    return RequirementPrivate.objects.visible_to(actor).filter(requirement=requirement).first()
+
+
+def alike(actor: Actor, requirement: Requirement) -> list[Requirement]:
+    """Other nations' visible requirements for the same area within a year of the need-by date, the nearest first."""
+    near = (
+        Requirement.objects.visible_to(actor)
+        .filter(
+            capability_area=requirement.capability_area_id,
+            need_by__range=(_shifted(requirement.need_by, -WINDOW), _shifted(requirement.need_by, WINDOW)),
+        )
+        .exclude(nation=requirement.nation_id)
+        .exclude(status=Requirement.Status.WITHDRAWN)
+    )
+    rows = list(near.select_related("nation").order_by("need_by", "pk")[:MOST])
+    for row in rows:
+        row.shared_modes = [mode for mode in row.modes if mode in requirement.modes]
+    return sorted(rows, key=lambda row: abs(row.need_by - requirement.need_by))
+
+
+def _shifted(day: date, by: timedelta) -> date:
+    try:
+        return day + by
+    except OverflowError:
+        return day
+
+
+def readers(actor: Actor, requirement: Requirement) -> dict[str, Any]:
+    """Who may read an own requirement: {releases, nations (by key), people (None: unrestricted)}."""
+    people = None
+    if requirement.restricted:
+        named = RequirementCompartment._base_manager.filter(content_object=requirement).values("user")
+        people = list(Person.objects.filter(pk__in=named))
+    releases = Release.objects.visible_to(actor).filter(object_id=requirement.pk, owner=requirement.owner)
+    rows = list(releases.select_related("released_by"))
+    nations = Nation.objects.in_bulk([row.audience for row in rows if len(row.audience) == 2])
+    return {"releases": rows, "nations": nations, "people": people}
+
+
+def entries(actor: Actor, requirement: Requirement) -> list[RoundEntry]:
+    """The rounds a requirement takes part in, the newest first."""
+    rows = RoundEntry.objects.visible_to(actor).filter(requirement=requirement)
+    return list(rows.select_related("round").order_by("-entered_at"))
+
+
+def open_rounds(actor: Actor, requirement: Requirement) -> QuerySet[Round]:
+    """Rounds the requirement could still enter: open, of a programme its nation takes part in, not entered yet."""
+    entered = RoundEntry.objects.visible_to(actor).filter(requirement=requirement).values("round")
+    rounds = Round.objects.visible_to(actor).filter(
+        status=Round.Status.OPEN, programme__participations__nation=requirement.nation_id
+    )
+    return rounds.exclude(pk__in=entered).distinct()
+
+
+def audiences(requirement: Requirement) -> QuerySet[Nation]:
+    """The nations a requirement could be released to."""
+    return Nation.objects.exclude(pk=requirement.nation_id)
+
+
+def colleagues(requirement: Requirement) -> QuerySet[Person]:
+    """The people of the nation whose role lets them read its requirements."""
+    readable = Person.objects.filter(nation=requirement.nation_id, is_active=True)
+    return readable.filter(role_assignments__role__in=sorted(NATIONAL_READERS)).distinct().order_by("name")
+
+
+def named(requirement: Requirement) -> list[Any]:
+    """The keys of the people of a restricted requirement's compartment."""
+    return list(RequirementCompartment._base_manager.filter(content_object=requirement).values_list("user", flat=True))
+
+
+def history(actor: Actor, thing: Any, most: int = 30) -> list[Event]:
+    """What happened to a thing, the newest first, as far as the actor may read it."""
+    return list(Event.objects.visible_to(actor).filter(object_id=thing.pk).select_related("person")[:most])

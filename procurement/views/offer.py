@@ -1,0 +1,130 @@
+"""Pages of offers: the list, one of them, and its verbs."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Nation
+from accounts.roles import MARKET
+from procurement.actions import offer as actions
+from procurement.forms.offer import PRICE_LABELS, OfferFilter
+from procurement.models import Offer
+from procurement.queries import offers, requirements
+from procurement.views.asking import attempted, found, seen_version
+from procurement.views.listing import chosen, headings, page_of
+from procurement.views.prices import curve_of
+from procurement.views.verbs import Button, buttons_for
+from procurement.views.wording import audience, timeline
+from procurement.workflow import OFFER
+
+COLUMNS = (
+    ("reference", gettext_lazy("Reference"), False),
+    ("system", gettext_lazy("System"), False),
+    ("area", gettext_lazy("Capability area"), False),
+    ("mode", gettext_lazy("Mode"), False),
+    ("price", gettext_lazy("Unit price from"), True),
+    ("orders", gettext_lazy("Order"), True),
+    ("lead", gettext_lazy("Lead time (months)"), True),
+    ("valid", gettext_lazy("Valid until"), False),
+    ("status", gettext_lazy("Status"), False),
+)
+BUTTONS = (
+    Button(
+        "submit",
+        gettext_lazy("Submit"),
+        (
+            gettext_lazy("Take this as the vendor's binding offer?"),
+            gettext_lazy("It cannot be changed afterwards, only withdrawn."),
+        ),
+        "primary",
+    ),
+    Button("release", gettext_lazy("Release"), tone="primary"),
+    Button("update", gettext_lazy("Change")),
+    Button(
+        "withdraw",
+        gettext_lazy("Withdraw"),
+        (
+            gettext_lazy("Withdraw this offer?"),
+            gettext_lazy("Every release ends; it is kept for the record."),
+        ),
+        "danger",
+    ),
+)
+STEPS = {
+    "submit": (actions.submit, gettext_lazy("The offer is submitted; release it next.")),
+    "withdraw": (actions.withdraw, gettext_lazy("The offer is withdrawn.")),
+}
+TONES = {"draft": "neutral", "submitted": "good", "withdrawn": "bad"}
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The offers the reader may see."""
+    form = OfferFilter(request.GET)
+    page = page_of(request, offers.listed(request.actor, chosen(form), request.GET.get("sort", "")))
+    context = {
+        "filter": form,
+        "page_obj": page,
+        "rows": [_dress(row) for row in offers.with_prices(page, request.actor)],
+        "columns": headings(request, COLUMNS, offers.SORTS),
+        "may_create": request.actor.may("offer.create"),
+    }
+    return render(request, "procurement/offer/list.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One offer: prices, terms, validity, and the requirements it could answer."""
+    row = found(offers.detailed(), request, pk)
+    market = MARKET in request.actor.audiences
+    context = {
+        "row": _dress(row),
+        "buttons": buttons_for(request, row, "offer", OFFER, BUTTONS),
+        "curve": curve_of(row, offers.curve(row)),
+        "price_label": PRICE_LABELS[row.mode],
+        "terms": _terms(row),
+        "siblings": [_dress(other) for other in offers.siblings(request.actor, row)],
+        "answered": offers.answered(request.actor, row),
+        "audiences": _audiences(request, row) if market else None,
+        "history": timeline(requirements.history(request.actor, row)) if market else [],
+    }
+    return render(request, "procurement/offer/detail.html", context)
+
+
+@require_POST
+def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    """Take an offer one step along its life cycle."""
+    row = found(Offer.objects, request, pk)
+    act, told = STEPS[verb]
+    attempted(request, lambda: act(row, version=seen_version(request), by=request.user), told)
+    return redirect("offer", pk=pk)
+
+
+def _dress(row: Offer) -> Offer:
+    row.tone = TONES[row.status]
+    return row
+
+
+def _terms(row: Offer) -> list[dict[str, Any]]:
+    """The terms of the mode as facts: label, value, and the currency where it is an amount."""
+    if row.terms is None:
+        return []
+    fields = [field for field in row.terms._meta.fields if field.name != "offer"]
+    return [
+        {
+            "term": field.verbose_name,
+            "value": getattr(row.terms, field.name),
+            "currency": row.currency if field.get_internal_type() == "DecimalField" else "",
+        }
+        for field in fields
+    ]
+
+
+def _audiences(request: HttpRequest, row: Offer) -> list[dict[str, Any]]:
+    released = offers.releases(request.actor, row)
+    nations = Nation.objects.in_bulk([one.audience for one in released])
+    return [{"label": audience(one.audience, nations), "at": one.released_at} for one in released]

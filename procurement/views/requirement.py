@@ -1,0 +1,177 @@
+"""Pages of requirements: the list, one of them, and its verbs."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from procurement.actions import requirement as actions
+from procurement.forms.requirement import RequirementFilter
+from procurement.models import Requirement
+from procurement.queries import evidence, offers, requirements
+from procurement.views.asking import attempted, found, seen_version
+from procurement.views.listing import chosen, headings, page_of
+from procurement.views.scales import line_scale, reading
+from procurement.views.verbs import Button, buttons_for
+from procurement.views.wording import AGAINST, audience, grade, timeline
+from procurement.workflow import REQUIREMENT
+
+COLUMNS = (
+    ("reference", gettext_lazy("Reference"), False),
+    ("title", gettext_lazy("Requirement"), False),
+    ("nation", gettext_lazy("Nation"), False),
+    ("area", gettext_lazy("Capability area"), False),
+    ("quantity", gettext_lazy("Quantity"), True),
+    ("need_by", gettext_lazy("Needed by"), False),
+    ("modes", gettext_lazy("Modes"), False),
+    ("status", gettext_lazy("Status"), False),
+)
+BUTTONS = (
+    Button(
+        "submit",
+        gettext_lazy("Submit for approval"),
+        (
+            gettext_lazy("Submit this requirement?"),
+            gettext_lazy("The approver of your nation decides about it; until then you can still change it."),
+        ),
+        "primary",
+    ),
+    Button(
+        "approve",
+        gettext_lazy("Approve"),
+        (
+            gettext_lazy("Approve this requirement?"),
+            gettext_lazy("It can then be released to other nations and enter a round."),
+        ),
+        "primary",
+    ),
+    Button(
+        "return",
+        gettext_lazy("Send back"),
+        (gettext_lazy("Send this requirement back?"), gettext_lazy("It becomes a draft again for its author.")),
+    ),
+    Button("enter_round", gettext_lazy("Enter into a round"), tone="primary"),
+    Button("release", gettext_lazy("Release")),
+    Button("admit", gettext_lazy("Name readers")),
+    Button("update", gettext_lazy("Change")),
+    Button(
+        "withdraw",
+        gettext_lazy("Withdraw"),
+        (
+            gettext_lazy("Withdraw this requirement?"),
+            gettext_lazy("Every release ends and it cannot be taken up again; it is kept for the record."),
+        ),
+        "danger",
+    ),
+)
+STEPS = {
+    "submit": (actions.submit, gettext_lazy("The requirement waits for approval.")),
+    "return": (actions.send_back, gettext_lazy("The requirement was sent back to its author.")),
+    "approve": (actions.approve, gettext_lazy("The requirement is approved.")),
+    "withdraw": (actions.withdraw, gettext_lazy("The requirement is withdrawn.")),
+}
+TONES = {"draft": "neutral", "submitted": "warning", "approved": "good", "withdrawn": "bad"}
+MARKS = 4
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Own and released requirements."""
+    form = RequirementFilter(request.GET)
+    rows = requirements.listed(request.actor, chosen(form), request.GET.get("sort", ""))
+    page = page_of(request, rows)
+    for row in page:
+        _dress(row)
+    context = {
+        "filter": form,
+        "page_obj": page,
+        "rows": list(page),
+        "columns": headings(request, COLUMNS, requirements.SORTS),
+        "may_create": request.actor.may("requirement.create"),
+    }
+    return render(request, "procurement/requirement/list.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One requirement: its lines against the evidence, the offers that answer it, who else needs the same."""
+    actor = request.actor
+    row = found(Requirement.objects.select_related("nation", "capability_area", "author", "approver"), request, pk)
+    own = row.nation_id == actor.nation
+    entries = requirements.entries(actor, row)
+    screening = evidence.screening_of(entries[0].round if entries else None)
+    lines = requirements.lines(actor, row)
+    assessed = evidence.assessed(actor, row, lines, screening)
+    context = {
+        "row": _dress(row),
+        "own": own,
+        "buttons": _buttons(request, row) if own else [],
+        "may_create": actor.may("requirement.create"),
+        "lines": _lines(lines, assessed),
+        "assessed": [_system(one, lines) for one in assessed if any(line.n or line.claim for line in one.lines)],
+        "screening": screening,
+        "answers": _answers(offers.answering(actor, row)),
+        "alike": [_dress(other) for other in requirements.alike(actor, row)],
+        "entries": entries,
+        "private": requirements.private(actor, row),
+        "readers": _readers(requirements.readers(actor, row)) if own else None,
+        "history": timeline(requirements.history(actor, row)),
+    }
+    return render(request, "procurement/requirement/detail.html", context)
+
+
+@require_POST
+def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    """Take a requirement one step along its life cycle."""
+    row = found(Requirement.objects, request, pk)
+    act, told = STEPS[verb]
+    attempted(request, lambda: act(row, version=seen_version(request), by=request.user), told)
+    return redirect("requirement", pk=pk)
+
+
+def _buttons(request: HttpRequest, row: Requirement) -> list[dict[str, Any]]:
+    """Nobody is offered the approval of what they wrote themselves."""
+    offered = [button for button in BUTTONS if button.verb != "approve" or row.author_id != request.user.pk]
+    return buttons_for(request, row, "requirement", REQUIREMENT, offered)
+
+
+def _dress(row: Requirement) -> Requirement:
+    labels = dict(Requirement._meta.get_field("modes").base_field.flatchoices)
+    row.mode_labels = [labels[mode] for mode in row.modes]
+    row.tone = TONES[row.status]
+    return row
+
+
+def _lines(lines: list[Any], assessed: list[evidence.Assessed]) -> list[dict[str, Any]]:
+    """Each line with its scale: the best systems with a measurement as marks."""
+    told = []
+    for place, line in enumerate(lines):
+        shown = [(one.system.name, one.lines[place]) for one in assessed if one.lines[place].value is not None]
+        told.append({"line": line, "scale": line_scale(line, shown[:MARKS]), "more": len(shown[MARKS:])})
+    return told
+
+
+def _system(one: evidence.Assessed, lines: list[Any]) -> dict[str, Any]:
+    cells = []
+    for line, shown in zip(lines, one.lines, strict=True):
+        cells.append({**grade(shown.grade), "reading": reading(shown), "unit": line.metric.unit})
+    return {"system": one.system, "cells": cells, "met": sum(line.grade == "met" for line in one.lines)}
+
+
+def _answers(answers: list[offers.Answer]) -> list[dict[str, Any]]:
+    return [{"answer": answer, "against": [AGAINST[code] for code in answer.against]} for answer in answers]
+
+
+def _readers(known: dict[str, Any]) -> dict[str, Any]:
+    audiences = [
+        {
+            "label": audience(release.audience, known["nations"]),
+            "at": release.released_at,
+            "by": release.released_by,
+        }
+        for release in known["releases"]
+    ]
+    return {"audiences": audiences, "people": known["people"]}
