@@ -5,8 +5,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
+
+from psycopg import sql
 
 from procurement import embedded
+from procurement import embedded_roles as roles
 from procurement.launcher import linting, system_packages
 from procurement.launcher.linting import Outcome
 from procurement.launcher.managing import manage, settings
@@ -16,7 +20,6 @@ from procurement.launcher.serving import see_to_pango
 
 JOURNEYS = "tests/journeys"
 SECURITY = ("tests/architecture", "tests/accounts", "tests/security")
-NO_TESTS_COLLECTED = 5
 FIND_PLAYWRIGHTS_OWN = (
     "import pathlib; from playwright.sync_api import sync_playwright as start\n"
     "with start() as p: print(pathlib.Path(p.chromium.executable_path).exists())"
@@ -27,10 +30,29 @@ def run(arguments: list[str]) -> int:
     """Check everything, or only what the arguments name; 1 if anything fails."""
     folder = var(testing=True)
     see_to_pango()
-    with embedded.database(folder, testing=True):
+    with embedded.database(folder, testing=True) as content:
+        drop_orphans(content)
         if arguments and arguments[0] not in ("--quick", "--full"):
             return _only(folder, arguments)
         return linting.summary(_everything(folder, arguments))
+
+
+def drop_orphans(content: dict[str, Any]) -> None:
+    """Drop the databases of test runs that were killed: each is named after the process that made it."""
+    with roles.connect(content, "superuser", name="postgres") as connection:
+        for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_portal_[0-9]+$'"):
+            if not _lives(int(name.rpartition("_")[2])):
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _only(folder: Path, arguments: list[str]) -> int:
@@ -71,7 +93,7 @@ def _pytest(folder: Path, arguments: list[str], *, browser: bool = False) -> int
 def _journeys(folder: Path, arguments: list[str]) -> Outcome:
     """The journeys in a real browser, in a process of their own: Playwright's event loop breaks other tests."""
     say("\n== journeys")
-    if not (ROOT / JOURNEYS).exists() or not _see_to_browser():
+    if not _see_to_browser():
         warn("THE JOURNEYS WERE NOT RUN: there is no Chromium.\n  Type: sudo apt-get install -y chromium")
         return Outcome("journeys", "FAILED" if os.environ.get("CI") == "true" else "NOT RUN", 0.0)
     started = time.monotonic()

@@ -9,6 +9,7 @@ from procurement import embedded
 from procurement.launcher.places import ROOT, var
 
 ROLES = {"migrate": "owner", "sqlmigrate": "owner", "showmigrations": "owner", "makemigrations": "owner"}
+CALM = {"PORTAL_LOG_LEVEL": "ERROR"}
 ROLES |= {"demo": "worker", "demo_pack": "worker"}
 
 
@@ -21,14 +22,14 @@ def run(arguments: list[str]) -> int:
 
 def manage(arguments: list[str], folder: Path, *, role: str = "", testing: bool = False) -> int:
     """Run `django-admin ARGUMENTS` in the repository as the role the command needs; its exit code."""
-    environment = settings(folder, role=role or _role(arguments), testing=testing)
+    environment = CALM | settings(folder, role=role or _role(arguments), testing=testing)
     return subprocess.run([sys.executable, "-m", "django", *arguments], cwd=ROOT, env=environment).returncode
 
 
 def manage_quietly(arguments: list[str], folder: Path) -> str:
     """Run a management command for what it prints; nothing if it fails."""
     command = [sys.executable, "-m", "django", *arguments]
-    environment = settings(folder, role=_role(arguments))
+    environment = CALM | settings(folder, role=_role(arguments))
     outcome = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     return outcome.stdout if outcome.returncode == 0 else ""
 
