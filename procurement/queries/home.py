@@ -54,8 +54,9 @@ def waiting_for(actor: Actor) -> list[Task]:
 
 
 def changes_for(actor: Actor, most: int = 10) -> list[Event]:
-    """The latest events this actor may read, newest first."""
-    return list(Event.objects.visible_to(actor).select_related("person")[:most])
+    """The latest events this actor may read, newest first; coming and going left out."""
+    rows = Event.objects.visible_to(actor).exclude(verb__in=("person.sign_in", "person.sign_out"))
+    return list(rows.select_related("person")[:most])
 
 
 def need_beside_others(actor: Actor) -> list[dict[str, Any]]:
@@ -102,7 +103,7 @@ def _recommendations(actor: Actor) -> list[Task]:
     proposed = (
         Recommendation.objects.visible_to(actor)
         .filter(status=Recommendation.Status.PROPOSED, round__decide_by__gt=timezone.now())
-        .select_related("round", "run")[:MOST]
+        .select_related("round")[:MOST]
     )
     of_nation = {"nation": actor.nation, "recommendation__in": [row.pk for row in proposed]}
     decisions = {row.recommendation_id: row for row in NationalDecision.objects.visible_to(actor).filter(**of_nation)}
@@ -113,7 +114,7 @@ def _recommendations(actor: Actor) -> list[Task]:
         .values_list("buy__recommendation", flat=True)
     )
     return [
-        Task(kind, str(row), reverse("recommendation", args=[row.pk]), row.round.decide_by, "warning")
+        Task(kind, row.round.name, reverse("recommendation", args=[row.pk]), row.round.decide_by, "warning")
         for row in proposed
         for kind in (
             _decision_task(actor, decisions.get(row.pk)),

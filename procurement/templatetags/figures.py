@@ -22,13 +22,7 @@ register.filter("verb", explanations.verb)
 register.filter("step", explanations.step)
 register.filter("number", wording.number)
 register.filter("day", wording.day)
-register.filter("amount", wording.amount)
-
-
-@register.filter
-def mode(code: str) -> str:
-    """An acquisition mode, in words."""
-    return str(wording.MODES.get(code, code))
+register.filter("mode", wording.mode)
 
 
 @register.simple_tag
@@ -48,13 +42,16 @@ def deadline(when: datetime | str | None, nation: Nation | None = None) -> SafeS
         return wording.NONE
     told = f"{_written(moment, ZoneInfo('UTC'))} UTC"
     if nation and nation.time_zone != "UTC":
-        local = timezone.localtime(moment, ZoneInfo(nation.time_zone))
-        told = _("%(moment)s (%(local)s %(zone)s)") % {
-            "moment": told,
-            "local": _written(moment, ZoneInfo(nation.time_zone)),
-            "zone": local.tzname(),
-        }
+        told = _("%(moment)s (%(local)s)") % {"moment": told, "local": _local(moment, ZoneInfo(nation.time_zone))}
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), told)
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    """The moment in a zone, without its date where that is the same as in UTC."""
+    here = timezone.localtime(moment, zone)
+    is_same_day = here.date() == timezone.localtime(moment, ZoneInfo("UTC")).date()
+    written = formats.date_format(here, "TIME_FORMAT") if is_same_day else _written(moment, zone)
+    return f"{written} {here.tzname()}"
 
 
 def _written(moment: datetime, zone: ZoneInfo) -> str:

@@ -11,7 +11,8 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.refusals import NotAllowed, Refusal
+from accounts.refusals import NotAllowed, Refusal, Stale
+from procurement.forms.sheet import shown
 
 Row = TypeVar("Row", bound=models.Model)
 Text = str | Promise
@@ -47,14 +48,30 @@ def attempted(request: HttpRequest, verb: Callable[[], Any], done: Text) -> Any:
     return result
 
 
-def accepted(form: forms.BaseForm, verb: Callable[[], Any]) -> Any:
-    """Do a verb from a valid form; its refusal is put on the form, and None comes back."""
+def accepted(form: forms.BaseForm, verb: Callable[[], Any], current: forms.BaseForm | None = None) -> Any:
+    """Do a verb from a valid form; its refusal is put on the form, and None comes back.
+
+    Where somebody was faster and `current` (the same form as now stored) is given, `form.differences` says where the
+    two differ, and the form takes on the stored version: sent again, it replaces what its sender has now seen.
+    """
     try:
         with transaction.atomic():
             return verb()
     except NotAllowed:
         raise
+    except Stale as refusal:
+        form.add_error(None, str(refusal.reason))
+        if current is not None:
+            form.differences = differences(form, current)
+            form.data = {**form.data.dict(), "version": current.initial["version"]}
+        return None
     except Refusal as refusal:
         for place, texts in (refusal.faults or {"__all__": [refusal.reason]}).items():
             form.add_error(place if place in form.fields else None, texts)
         return None
+
+
+def differences(mine: forms.BaseForm, current: forms.BaseForm) -> list[dict[str, str]]:
+    """Label by label, where what was typed and what is stored differ."""
+    pairs = ((field.label, shown(field), shown(current[field.name])) for field in mine.visible_fields())
+    return [{"label": label, "mine": typed, "current": stored} for label, typed, stored in pairs if typed != stored]

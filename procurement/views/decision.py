@@ -21,7 +21,8 @@ def draft(request: HttpRequest, recommendation: UUID) -> HttpResponse:
     demand(request.user, "decision.draft")
     standing = reading.own_decision(row, request.actor)
     form = DecisionForm(request.POST or None, instance=standing)
-    if form.is_valid() and accepted(form, lambda: verbs.draft(row, **form.cleaned_data, by=request.user)):
+    current = DecisionForm(instance=standing) if standing else None
+    if form.is_valid() and accepted(form, lambda: verbs.draft(row, **form.cleaned_data, by=request.user), current):
         return redirect("recommendation", recommendation)
     context = {"form": form, "recommendation": row, "decision": standing}
     return render(request, "procurement/decision/form.html", context, status=400 if form.errors else 200)

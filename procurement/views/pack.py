@@ -23,7 +23,8 @@ ASKING = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def packs(request: HttpRequest) -> HttpResponse:
     page = page_of(request, reading.packs(request.actor))
-    return render(request, "procurement/pack/list.html", {"page_obj": page})
+    under_way = any(row.status == Pack.Status.QUEUED for row in page)
+    return render(request, "procurement/pack/list.html", {"page_obj": page, "under_way": under_way})
 
 
 @require_safe

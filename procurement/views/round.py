@@ -59,11 +59,15 @@ def update(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = found(Round.objects, request, pk)
     demand(request.user, "round.update")
     form = RoundForm(request.POST or None, instance=row, actor=request.actor)
+    current = RoundForm(instance=row, actor=request.actor)
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
-        if accepted(form, lambda: verbs.update(row, fields=form.stated(), version=version, by=request.user)):
+        changed = accepted(
+            form, lambda: verbs.update(row, fields=form.stated(), version=version, by=request.user), current
+        )
+        if changed:
             return redirect("round", pk)
-    return _form(request, form, found(Round.objects, request, pk))
+    return _form(request, form, row)
 
 
 @require_POST
