@@ -7,7 +7,8 @@ from accounts.roles import EVERYONE
 from accounts.sharing import release_to
 from procurement.demo import campaign
 from procurement.demo.drawing import Draw
-from trials.models import Assignment, Campaign, Measurement, Metric, Run, System
+from trials.actions import run as actions
+from trials.models import Assignment, Campaign, Metric, System
 
 METHOD = "Trial protocol 1 (synthetic)"
 
@@ -38,12 +39,6 @@ def enter(draw: Draw, systems: dict[str, System], *, analyst: Person, owner: Per
 def _record(
     planned: campaign.PlannedRun, of: Campaign, system: System, metrics: dict[str, Metric], analyst: Person
 ) -> None:
-    run = Run(campaign=of, system=system, **planned.fields)
-    run.clean()
-    run.save(force_insert=True)
-    for values in planned.measurements:
-        fields = values | {"metric": metrics[values["metric"]]}
-        measurement = Measurement(run=run, **fields, method=METHOD, measured_by=analyst.name)
-        measurement.clean()
-        measurement.save(force_insert=True)
-    record("run.record", run, by=analyst, owner=of.owner)
+    by = {"method": METHOD, "measured_by": analyst.name}
+    measurements = [values | {"metric": metrics[values["metric"]], **by} for values in planned.measurements]
+    actions.record(of, system, fields=planned.fields, measurements=measurements, by=analyst)
