@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Nation
@@ -37,6 +38,9 @@ class OfferForm(Fields, forms.ModelForm):
             "eligible",
         ]
         widgets = {
+            "mode": forms.Select(
+                attrs={"hx-get": reverse_lazy("offer-terms"), "hx-target": "#terms", "hx-swap": "outerHTML"}
+            ),
             "price_basis": DayInput,
             "valid_until": MomentInput,
             "eligible": forms.CheckboxSelectMultiple,
@@ -86,7 +90,7 @@ class OfferSheet(Sheet):
 
     rows_name = "tiers"
     row_key = ("min_quantity", "unit_price")
-    most_rows = MOST_TIERS
+    least_rows, most_rows = 1, MOST_TIERS
     part_name = "terms"
 
     def __init__(self, *args: Any, mode: str, **kwargs: Any) -> None:

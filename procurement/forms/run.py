@@ -75,7 +75,7 @@ class RunSheet(Sheet):
 
     rows_name = "measurements"
     row_key = ("metric", "value", "successes", "attempts")
-    most_rows = 100
+    least_rows, most_rows = 0, 100
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.metrics = {metric.pk: metric for metric in Metric.objects.all() if metric.is_measurable}

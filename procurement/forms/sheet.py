@@ -28,7 +28,7 @@ class Sheet:
 
     rows_name = "lines"
     row_key = ("metric",)
-    most_rows = 40
+    least_rows, most_rows = 1, 40
     part_name = ""
 
     def __init__(
@@ -64,6 +64,9 @@ class Sheet:
 
     def is_valid(self) -> bool:
         checked = [form.is_valid() for form in self.sections]
+        if len(self.rows.forms) < self.least_rows:
+            self.rows.non_form_errors().append(_("Give at least one row."))
+            return False
         return all(checked)
 
     @property

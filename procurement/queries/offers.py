@@ -103,10 +103,12 @@ def unit_price(offer: Offer, quantity: int) -> Decimal | None:
 
 
 def curve(offer: Offer) -> list[tuple[int, Decimal]]:
-    """Quantity and average unit price at each tier's start and end, up to the capacity."""
+    """Quantity and average unit price at each tier's start (and end, where prices are incremental) and at capacity."""
     tiers = list(offer.tiers.all())
-    quantities = {tier.min_quantity for tier in tiers} | {tier.min_quantity - 1 for tier in tiers[1:]}
-    wanted = sorted(quantity for quantity in quantities | {offer.capacity} if 1 <= quantity <= offer.capacity)
+    quantities = {tier.min_quantity for tier in tiers} | {offer.capacity}
+    if offer.discount == Offer.Discount.INCREMENTAL:
+        quantities |= {tier.min_quantity - 1 for tier in tiers[1:]}
+    wanted = sorted(quantity for quantity in quantities if 1 <= quantity <= offer.capacity)
     points = ((quantity, unit_price(offer, quantity)) for quantity in wanted)
     return [(quantity, price) for quantity, price in points if price is not None]
 

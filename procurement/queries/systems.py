@@ -77,11 +77,11 @@ class Finding:
 
     @property
     def low(self) -> Decimal | None:
-        return decimal(min(self.values), 7) if self.values else None
+        return decimal(min(self.values), self._digits) if self.values else None
 
     @property
     def high(self) -> Decimal | None:
-        return decimal(max(self.values), 7) if self.values else None
+        return decimal(max(self.values), self._digits) if self.values else None
 
     @property
     def interval(self) -> tuple[Decimal, Decimal] | None:
@@ -93,6 +93,11 @@ class Finding:
         else:
             return None
         return decimal(pair[0]), decimal(pair[1])
+
+    @property
+    def _digits(self) -> int:
+        """Measured values are shown whole; a proportion has no more digits than it can bear."""
+        return 4 if self.attempts else 7
 
     @property
     def is_ordinal(self) -> bool:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
@@ -105,6 +106,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     screening = evidence.screening_of(entries[0].round if entries else None)
     lines = requirements.lines(actor, row)
     assessed = evidence.assessed(actor, row, lines, screening)
+    answers, alike = offers.answering(actor, row), requirements.alike(actor, row)
     context = {
         "row": _dress(row),
         "own": own,
@@ -113,8 +115,10 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lines": _lines(lines, assessed),
         "assessed": [_system(one, lines) for one in assessed if any(line.n or line.claim for line in one.lines)],
         "screening": screening,
-        "answers": _answers(offers.answering(actor, row)),
-        "alike": [_dress(other) for other in requirements.alike(actor, row)],
+        "answers": _answers(answers),
+        "fitting": sum(not answer.against for answer in answers),
+        "alike": [_dress(other) for other in alike],
+        "also": {"nations": len({one.nation_id for one in alike}), "units": sum(one.quantity for one in alike)},
         "entries": entries,
         "private": requirements.private(actor, row),
         "readers": _readers(requirements.readers(actor, row)) if own else None,
@@ -150,7 +154,8 @@ def _lines(lines: list[Any], assessed: list[evidence.Assessed]) -> list[dict[str
     told = []
     for place, line in enumerate(lines):
         shown = [(one.system.name, one.lines[place]) for one in assessed if one.lines[place].value is not None]
-        told.append({"line": line, "scale": line_scale(line, shown[:MARKS]), "more": len(shown[MARKS:])})
+        name = translate(line.metric.name)
+        told.append({"line": line, "name": name, "scale": line_scale(line, shown[:MARKS]), "more": len(shown[MARKS:])})
     return told
 
 

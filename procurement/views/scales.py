@@ -13,8 +13,10 @@ from procurement.engine.evidence import Line
 from procurement.models import RequirementLine
 from procurement.queries.figures import plain
 from procurement.queries.systems import Finding, decimal
+from trials.models import Metric
 
 PAD = Decimal("0.08")
+UNITLESS = (Metric.ValueKind.K_OF_N, Metric.ValueKind.ORDINAL)
 
 
 def line_scale(line: RequirementLine, found: Iterable[tuple[str, Line]]) -> dict[str, Any]:
@@ -36,7 +38,7 @@ def line_scale(line: RequirementLine, found: Iterable[tuple[str, Line]]) -> dict
         "accepted_to": max(threshold, edge),
         "marks": marks,
         "summary": " ".join([summary, *(f"{mark['label']}." for mark in marks)]),
-        "unit": line.metric.unit,
+        "unit": "" if line.metric.value_kind in UNITLESS else line.metric.unit,
     }
 
 
