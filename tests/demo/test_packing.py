@@ -1,4 +1,4 @@
-"""From an open round to decision packs without a browser: scored, proposed, printed, and the figures are the portal's."""
+"""From an open round to decision packs without a browser: scored, proposed, printed, with the portal's own figures."""
 
 import pytest
 from django.core.management import CommandError, call_command
