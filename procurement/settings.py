@@ -49,7 +49,10 @@ def connection(role: str) -> dict[str, object]:
         "PASSWORD": login["password"],
         "CONN_MAX_AGE": 0 if TESTING else 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": f"portal-{role}", **({"assume_role": "portal_app"} if role == "tester" else {})},
+        "OPTIONS": {
+            "application_name": f"portal-{role}",
+            **({"assume_role": "portal_app"} if role == "tester" else {}),
+        },
     }
 
 
@@ -129,7 +132,9 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 GUARDIAN_RAISE_403 = False
 ANONYMOUS_USER_NAME = None
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its backend would let an object grant widen a rule; here grants only narrow
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001"
+]  # its backend would let an object grant widen a rule; here grants only narrow
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [
@@ -148,6 +153,7 @@ LOCALE_PATHS = [BASE_DIR / "procurement" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["procurement.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"

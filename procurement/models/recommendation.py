@@ -167,6 +167,9 @@ class Consent(ScopedModel):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.recommendation} · {self.nation_id}"
+
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
         own = models.Q(nation=actor.nation or None, nation__isnull=False)

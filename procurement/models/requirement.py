@@ -240,6 +240,9 @@ class Envelope(ScopedModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "nation"], name="one_envelope_per_nation_and_round")]
 
+    def __str__(self) -> str:
+        return f"{self.round} · {self.nation_id}"
+
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
         return models.Q(nation=actor.nation or None, nation__isnull=False)
