@@ -89,13 +89,17 @@ def _identify(data: bytes, attachments: Sequence[Attachment]) -> bytes:
         pdf.Root.Metadata = stream
         if attachments:
             _relate(pdf, {one.name: one for one in attachments})
-        pdf.save(
-            out,
-            deterministic_id=True,
-            compress_streams=False,
-            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
-        )
+        _end_streams_clearly(pdf)
+        plain = pikepdf.ObjectStreamMode.disable
+        pdf.save(out, deterministic_id=True, compress_streams=False, object_stream_mode=plain)
     return out.getvalue()
+
+
+def _end_streams_clearly(pdf: pikepdf.Pdf) -> None:
+    """Rewrite streams whose last byte is a carriage return: with the line end after it, a validator counts one less."""
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and thing.read_raw_bytes().endswith(b"\r"):
+            thing.write(thing.read_bytes().hex().encode() + b">", filter=pikepdf.Name.ASCIIHexDecode)
 
 
 def _relate(pdf: pikepdf.Pdf, attachments: Mapping[str, Attachment]) -> None:

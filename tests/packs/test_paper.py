@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+import zlib
 from datetime import UTC, datetime
 
 import page
@@ -135,6 +136,19 @@ def test_picture_cannot_fetch_either():
 def test_bad_input_is_refused_by_name(changes, words):
     with pytest.raises(PaperError, match=words):
         render(html(), **changes)
+
+
+@pytest.mark.parametrize("profile", ["pdfa-3a", "pdfua-1"])
+def test_stream_that_ends_with_a_carriage_return_stays_valid(profile):
+    """zlib ends with the Adler-32 sum: data are sought whose sum ends with the byte 13, as one in 256 does."""
+    data = next(
+        text for text in (b"%d" % number for number in range(10_000, 99_999)) if zlib.compress(text).endswith(b"\r")
+    )
+    pdf = render(html(), attachments=[Attachment("data.txt", "text/plain", data, "Data", "Data")])
+    report = page.validate_pdf_bytes(pdf, profile=profile)
+    assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert document.attachments["data.txt"].get_file().read_bytes() == data
 
 
 def test_document_too_long_is_refused():
