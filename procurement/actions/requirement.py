@@ -127,9 +127,13 @@ def admit(requirement: Requirement, people: Iterable[Person], *, version: int, b
     demand(by, "requirement.admit")
     row = _own(requirement, by, version)
     named = set(people) | {by} if people else set()
-    admit_people(row, named)
+    if named:
+        admit_people(row, named)
     row.restricted = bool(named)
-    return _finish(row, "admit", by, people=sorted(str(person.pk) for person in named))
+    _finish(row, "admit", by, people=sorted(str(person.pk) for person in named))
+    if not named:  # only now: without its grant a restricted row is out of the reach of the one who lifts the restriction
+        admit_people(row, named)
+    return row
 
 
 def _own(requirement: Requirement, by: Person, version: int) -> Requirement:
