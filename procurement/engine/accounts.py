@@ -108,26 +108,35 @@ def _requirement_violations(plan: Plan) -> Iterable[str]:
             yield f"ceiling:{name}"
 
 
-def fits_envelopes(plan: Plan, envelopes: Mapping[str, int | None]) -> bool:
-    """Whether the pools can be divided among their joining nations so that nobody exceeds its envelope."""
+def strained(plan: Plan, envelopes: Mapping[str, int | None]) -> frozenset[str]:
+    """The nations that could not bear alone every pool that they join."""
+    room = _room(plan, envelopes)
+    for buy in plan:
+        for nation in buy.nations:
+            if nation in room:
+                room[nation] -= buy.pool
+    return frozenset(nation for nation, left in room.items() if left < 0)
+
+
+def _room(plan: Plan, envelopes: Mapping[str, int | None]) -> dict[str, int]:
+    """What is left of each stated envelope after what its nation pays directly."""
     room = {nation: limit for nation, limit in envelopes.items() if limit is not None}
     for buy in plan:
         for nation, paid in buy.direct().items():
             if nation in room:
                 room[nation] -= paid
+    return room
+
+
+def fits_envelopes(plan: Plan, envelopes: Mapping[str, int | None]) -> bool:
+    """Whether the pools can be divided among their joining nations so that nobody exceeds its envelope."""
+    if not strained(plan, envelopes):
+        return True
+    room = _room(plan, envelopes)
     if any(left < 0 for left in room.values()):
         return False
     pools = [(buy.pool, buy.nations) for buy in plan if all(nation in room for nation in buy.nations)]
-    return _fits_one_by_one(pools, room) or _flows(pools, room)
-
-
-def _fits_one_by_one(pools: list[tuple[int, tuple[str, ...]]], room: Mapping[str, int]) -> bool:
-    """The quick sufficient test: each nation alone could bear every pool that it joins."""
-    borne: Counter[str] = Counter()
-    for amount, nations in pools:
-        for nation in nations:
-            borne[nation] += amount
-    return all(borne[nation] <= room[nation] for nation in borne)
+    return _flows(pools, room)
 
 
 def _flows(pools: list[tuple[int, tuple[str, ...]]], room: dict[str, int]) -> bool:

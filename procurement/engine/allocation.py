@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from procurement.engine import accounts
@@ -14,6 +15,7 @@ from procurement.engine.subsets import MAX_LOTS, Table
 
 NODES = 1_000_000
 BOUND_NODES = 20_000
+MAX_IDLE = 10
 
 
 class Part:
@@ -42,7 +44,7 @@ class Part:
         outcome = self.best(frozenset(self.component.nations))
         if self.tabular:
             return outcome
-        return Market(self.component.pairs, (), envelopes=False).canonical(outcome, NODES)
+        return Market(self.component.pairs).canonical(outcome, NODES)
 
     def _tabled(self, nations: frozenset[str]) -> Outcome:
         mask = self.table.mask(nations)
@@ -50,7 +52,7 @@ class Part:
         return Outcome(self.table.plan(mask), gain, gain)
 
     def _modelled(self, nations: frozenset[str]) -> Outcome:
-        return Market(self.component.within(nations).pairs, (), envelopes=False).solve(NODES)
+        return Market(self.component.within(nations).pairs).solve(NODES)
 
 
 class Allocator:
@@ -67,6 +69,8 @@ class Allocator:
         self.pairs = screened.pairs
         worthwhile = (pair for pair in (*screened.pairs, *screened.latent) if pair.margin > 0)
         self.parts = [Part(component) for component in components(worthwhile)]
+        self.fields = components((*screened.pairs, *screened.latent))
+        self.effort = 0
         self._bound: dict[frozenset[str], Outcome] = {}
 
     def free(self, nations: frozenset[str]) -> Outcome:
@@ -79,7 +83,7 @@ class Allocator:
             outcome = self.free(nations)
             if accounts.fits_envelopes(outcome.plan, self.envelopes):
                 return outcome
-            remember(self._bound, nations, self._market(nations).solve(BOUND_NODES))
+            remember(self._bound, nations, self._within_envelopes(nations, outcome))
         return self._bound[nations]
 
     @cached_property
@@ -88,7 +92,7 @@ class Allocator:
         outcome = _joined([part.canonical() for part in self.parts])
         if accounts.fits_envelopes(outcome.plan, self.envelopes):
             return outcome
-        return self._market(self.everybody).canonical(self.best(self.everybody), BOUND_NODES)
+        return Market(self.pairs, self.nations).canonical(self.best(self.everybody), BOUND_NODES)
 
     @property
     def coupled(self) -> bool:
@@ -97,13 +101,35 @@ class Allocator:
 
     def loss_without(self, offer: Offer) -> int | None:
         """What all lose when the offer vanishes, envelopes counted; None where that is not proved."""
-        outcome = self._market(self.everybody, without=offer).solve(BOUND_NODES)
+        outcome = self._within_envelopes(self.everybody, self.free(self.everybody), offer)
         return self.grand.gain - outcome.gain if outcome.proved and self.grand.proved else None
 
-    def _market(self, nations: frozenset[str], without: Offer | None = None) -> Market:
-        pairs = [pair for pair in self.pairs if pair.requirement.nation in nations and pair.offer is not without]
+    def _within_envelopes(self, nations: frozenset[str], outcome: Outcome, without: Offer | None = None) -> Outcome:
+        """The best plan that keeps every envelope; only those that a better plan would break are written down.
+
+        Each round solves with fewer limits than there are, so the first plan that keeps them all is the best.
+        """
+        limited: frozenset[str] = frozenset()
+        while limited != nations:
+            strained = accounts.strained(outcome.plan, self.envelopes) & nations
+            limited = nations if strained <= limited else limited | strained
+            outcome = self._limited(nations, limited, without)
+            if accounts.fits_envelopes(outcome.plan, self.envelopes):
+                break
+        return outcome
+
+    def _limited(self, nations: frozenset[str], limited: frozenset[str], without: Offer | None) -> Outcome:
+        """The best plan with the envelopes of those limited: one model of their fields, the rest part by part."""
+        fields = [row for row in self.fields if limited.intersection(row.nations) or without in row.offers]
+        coupled = {offer.id for field in fields for offer in field.offers}
+        kept = coupled - {without.id} if without else coupled
+        pairs = [pair for pair in self.pairs if pair.offer.id in kept and pair.requirement.nation in nations]
         members = [nation for nation in self.nations if nation.id in nations]
-        return Market(pairs, members, envelopes=True)
+        market = Market(pairs, [replace(row, envelope=row.envelope if row.id in limited else None) for row in members])
+        apart = [part for part in self.parts if part.component.offers[0].id not in coupled]
+        outcome = _joined([market.solve(BOUND_NODES), *(part.best(nations) for part in apart)])
+        self.effort += market.model.effort
+        return outcome
 
 
 def remember(known: dict[frozenset[str], Outcome], nations: frozenset[str], outcome: Outcome) -> None:
@@ -112,10 +138,10 @@ def remember(known: dict[frozenset[str], Outcome], nations: frozenset[str], outc
     Nobody outside a plan pays for it, so what is best for many and serves few is best for those few.
     """
     known[nations] = outcome
-    if not outcome.proved:
-        return
     served = accounts.nations_of(outcome.plan)
     idle = sorted(nations - served)
+    if not outcome.proved or len(idle) > MAX_IDLE:
+        return
     for chosen in range(1 << len(idle)):
         known.setdefault(served.union(name for bit, name in enumerate(idle) if chosen >> bit & 1), outcome)
 

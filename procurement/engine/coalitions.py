@@ -9,12 +9,16 @@ from procurement.engine.allocation import Allocator
 
 Progress = Callable[[str, int, int], None]
 MAX_NATIONS = 16
+MAX_EFFORT = 200_000
 DEFAULT_NATIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Coalitions:
-    """Values by bit mask: bit i of the index is the i-th nation; values[0] is 0."""
+    """Values by bit mask: bit i of the index is the i-th nation; values[0] is 0.
+
+    values is empty where binding envelopes made the whole table more work than MAX_EFFORT simplex iterations.
+    """
 
     nations: tuple[str, ...]
     values: tuple[int, ...]
@@ -30,6 +34,8 @@ def coalition_table(allocator: Allocator, progress: Progress | None = None) -> C
         members = frozenset(name for bit, name in enumerate(nations) if mask >> bit & 1)
         outcome = allocator.best(members)
         values[mask], proved = outcome.gain, proved and outcome.proved
+        if allocator.effort > MAX_EFFORT:
+            return Coalitions(nations, (), proved=False)
         if progress:
             progress("coalitions", count - mask, count - 1)
     return Coalitions(nations, tuple(values), proved)

@@ -41,12 +41,16 @@ class Outcome:
 
 @dataclass
 class Model:
-    """Columns and rows as they are written down; a row is a combination of columns between two limits."""
+    """Columns and rows as they are written down; a row is a combination of columns between two limits.
+
+    effort counts the simplex iterations spent on it: the same everywhere, as seconds are not.
+    """
 
     cost: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
     rows: list[tuple[Terms, float, float]] = field(default_factory=list)
+    effort: int = 0
 
     def column(self, cost: float, upper: float, whole: bool = True) -> int:
         """A new column from 0 to upper; its index."""
@@ -71,6 +75,7 @@ class Model:
         solver.passModel(self._lp())
         solver.run()
         info = solver.getInfo()
+        self.effort += max(0, info.simplex_iteration_count)
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None, info.mip_dual_bound
         return list(solver.getSolution().col_value), info.mip_dual_bound
@@ -117,11 +122,11 @@ class Market:
     joins[n, o]: nation n joins; parts[r, o]: divisible r draws from o; dues[n, o]: n's part of the common pool.
     """
 
-    def __init__(self, pairs: Sequence[Pair], nations: Iterable[Nation], *, envelopes: bool) -> None:
+    def __init__(self, pairs: Sequence[Pair], nations: Iterable[Nation] = ()) -> None:
         payable = (pair for pair in pairs if any(affords(pair.requirement, plan) for plan in price_plans(pair.offer)))
         self.pairs = sorted(payable, key=lambda pair: (pair.offer.id, pair.requirement.id))
-        self.limits = {nation.id: nation.envelope for nation in nations} if envelopes else {}
-        self.nations = tuple(nations) if envelopes else ()
+        self.nations = tuple(nations)
+        self.limits = {nation.id: nation.envelope for nation in self.nations if nation.envelope is not None}
         self.model = Model()
         self.plans: dict[Take, tuple[Offer, PricePlan]] = {}
         self.take: dict[Take, int] = {}
@@ -135,7 +140,7 @@ class Market:
         self._offer_rows()
         self._joining_rows()
         self._requirement_rows()
-        if envelopes:
+        if self.limits:
             self._envelope_rows()
 
     @cached_property
@@ -248,9 +253,8 @@ class Market:
         for offer in self.offers.values():
             self._pool_rows(offer, spent)
         for nation, terms in spent.items():
-            limit = self.limits[nation]
-            if limit is not None:
-                self.model.at_most(terms, limit)
+            if nation in self.limits:
+                self.model.at_most(terms, self.limits[nation])
 
     def _pool_rows(self, offer: Offer, spent: dict[str, Terms]) -> None:
         """Dues of the joining nations make up the offer's pool; who does not join owes nothing."""

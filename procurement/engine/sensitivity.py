@@ -24,7 +24,7 @@ def value_without(part: Part, offer: Offer) -> int | None:
     pairs = [pair for pair in part.component.pairs if pair.offer.id != offer.id]
     if len(pairs) > CANONICAL_PAIRS:
         return None
-    outcome = Market(pairs, (), envelopes=False).solve(NODES)
+    outcome = Market(pairs).solve(NODES)
     return outcome.gain if outcome.proved else None
 
 
@@ -100,4 +100,4 @@ def _searched_cut(part: Part, offer: Offer) -> int | None:
 
 def _gains(part: Part, offer: Offer, cut: int, gain: int) -> bool:
     pairs = cheaper(part.component, offer, cut).pairs
-    return Market(pairs, (), envelopes=False).solve(NODES).gain > gain
+    return Market(pairs).solve(NODES).gain > gain

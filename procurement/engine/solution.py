@@ -54,7 +54,7 @@ def solve(problem: Problem, *, coalitions: bool | None = None, progress: Progres
         "shares": _shares(problem, allocator, game),
     }
     step("explanations", 0, 1)
-    leaving = explanations.departures(table) if table else None
+    leaving = explanations.departures(table) if table and table.values else None
     return solution | {"offers": explanations.offers(problem, screened, allocator), "departures": leaving}
 
 
@@ -80,7 +80,7 @@ def _shares(problem: Problem, allocator: Allocator, game: Game) -> dict[str, Any
 def _coalitions(table: Coalitions | None, game: Game) -> dict[str, Any] | None:
     if table is None:
         return None
-    row: dict[str, Any] = {"nations": list(table.nations), "v": list(table.values), "proved": table.proved}
+    row: dict[str, Any] = {"nations": list(table.nations), "v": list(table.values) or None, "proved": table.proved}
     if not table.proved or game.size < 2:
         return row | {"least_core_epsilon": None, "core_nonempty": None, "superadditive": None}
     least = centre(game, rational=False).steps[0].excess

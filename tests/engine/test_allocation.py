@@ -51,7 +51,7 @@ def test_table_and_model_agree_on_larger_parts(kind: str, seed: int) -> None:
     for part in found.parts:
         assert part.tabular
         tabled = part.best(found.everybody)
-        modelled = Market(part.component.pairs, (), envelopes=False)
+        modelled = Market(part.component.pairs)
         outcome = modelled.canonical(modelled.solve(10_000), 10_000)
         assert outcome.proved
         assert outcome.gain == tabled.gain
@@ -90,3 +90,29 @@ def test_a_pool_is_divided_by_flow_where_no_nation_bears_it_alone() -> None:
     room = {"A": 6, "B": 5, "C": 3}
     assert accounts._flows([(7, ("A", "B")), (6, ("B", "C"))], dict(room))
     assert not accounts._flows([(7, ("A", "B")), (8, ("B", "C"))], dict(room))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_binding_envelopes_leave_other_capabilities_to_their_own_part(seed: int) -> None:
+    """Two capabilities, one nation short of money in one of them; the second solver sees the whole."""
+    document = generated(seed, "tight", needs=3, offers=2)
+    other = generated(seed + 50, "lots", needs=3, offers=2)
+    for rows in (other["requirements"], other["systems"], other["offers"]):
+        for row in rows:
+            row["id"] = row["id"].replace("R", "Q").replace("S", "T").replace("O", "P")
+    for row in (*other["requirements"], *other["systems"]):
+        row["capability"] = "CUI"
+    for row in other["offers"]:
+        row["system"] = row["system"].replace("S", "T")
+    for need in other["requirements"]:
+        need["nation"] = "N2"
+    document["nations"][2]["envelope"] = 5_000
+    for name in ("requirements", "systems", "offers"):
+        document[name] += other[name]
+    found = allocator(document)
+    assert found.grand.proved
+    assert found.grand.gain == optimum(document, found.everybody)
+    for offer in {buy.offer.id: buy.offer for buy in found.grand.plan}.values():
+        kept = document | {"offers": [row for row in document["offers"] if row["id"] != offer.id]}
+        if found.coupled:
+            assert found.loss_without(offer) == found.grand.gain - optimum(kept, found.everybody)

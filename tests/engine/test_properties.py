@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procurement.engine import accounts, problem, solution
+from procurement.engine import accounts, coalitions, problem, solution
 from procurement.engine.allocation import Allocator
+from procurement.engine.milp import Outcome
 from procurement.engine.screening import screen
 from tests.engine.instances import CLASSES, generated
 
@@ -138,3 +139,24 @@ def test_progress_is_told_and_ends() -> None:
     solution.solve(problem.load(generated(0, "lots")), progress=lambda *step: told.append(step))
     assert {stage for stage, *_ in told} == {"screening", "allocation", "coalitions", "shares", "explanations"}
     assert ("coalitions", 7, 7) in told
+
+
+def test_a_table_that_is_too_much_work_is_withheld_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coalitions, "MAX_EFFORT", 0)
+    sources = [generated(seed, "tight") for seed in range(12)]
+    source = next(source for source in sources if (found := allocator(source)).grand.plan and found.effort)
+    answer = solved(source)
+    assert answer["proved"]
+    assert (answer["coalitions"]["v"], answer["coalitions"]["proved"]) == (None, False)
+    assert answer["shares"]["shapley"] is None
+    assert answer["shares"]["equal"]["in_core"] is None
+    assert answer["departures"] is None
+
+
+def test_an_unproved_table_shares_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Outcome, "proved", property(lambda outcome: not outcome.plan))
+    answer = solved(generated(0, "lots"))
+    assert (answer["proved"], answer["coalitions"]["proved"]) == (False, False)
+    assert len(answer["coalitions"]["v"]) == 8
+    assert answer["coalitions"]["least_core_epsilon"] is None
+    assert answer["shares"]["prenucleolus"] is None
