@@ -14,11 +14,13 @@ KEY, LABEL = "payments", gettext_lazy("Payment per nation against going alone")
 def spec(data: dict[str, Any], ink: Ink) -> dict[str, Any]:
     """Draw {unit: str, rows: [{nation, payment, limit}]}: amounts in `unit`, None where there is none to show."""
     kinds = [_("payment"), _("going alone is better above")]
+    if all(row["limit"] is None for row in data["rows"]):
+        kinds = kinds[:1]
     bars = [
         # The label of a payment that is received (negative) stands right of zero, where there is room.
         {"nation": row["nation"], "kind": kind, "amount": amount, "words": _amount(amount), "end": max(amount, 0)}
         for row in data["rows"]
-        for kind, amount in zip(kinds, (row["payment"], row["limit"]), strict=True)
+        for kind, amount in zip(kinds, (row["payment"], row["limit"]), strict=False)
         if amount is not None
     ]
     y = {"field": "nation", "type": "nominal", "sort": None, "title": None, "axis": {"labelFontWeight": 600}}

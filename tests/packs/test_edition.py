@@ -284,7 +284,14 @@ def test_office_edition_shows_every_payment_and_no_surplus(told, asked):
     assert f"{sum(paid.values()):,}" in words
     for amount in paid.values():
         assert views.wording.number(amount) in words
-    for phrase in ("better than going alone", "Worth of a unit", "Budget ceiling", "Up to a payment of"):
+    for phrase in (
+        "better than going alone",
+        "Worth of a unit",
+        "Budget ceiling",
+        "Up to a payment of",
+        "better above",
+        "refused;",
+    ):
         assert phrase not in words
 
 

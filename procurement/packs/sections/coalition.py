@@ -25,6 +25,8 @@ def content(document: "Document") -> dict[str, Any]:
         "payments": [_payment(view, row) for row in rows],
         "total": wording.number(sum(row["payment"] for row in rows)) if len(rows) > 1 and not view.is_national else "",
         "caption": _("Payments under the rule of the round (%(rule)s), %(unit)s, without value-added tax") % facts,
+        "has_limits": any(row["limit"] is not None for row in rows),
+        "has_notes": any(row["payment"] < 0 for row in rows),
         "picture": document.picture("payments", "payments", data) if rows else None,
         "rules": _rules(view),
         "is_national": view.is_national,

@@ -24,7 +24,7 @@ def content(document: "Document") -> dict[str, Any]:
         "buys": buys,
         "payment": _payment(view),
         "contracts": [_contract(row) for row in view.rows("contracts")],
-        "positions": NationalDecision.Position.labels,
+        "positions": NationalDecision.Position.labels if view.is_national else [],
         "decided": [_decided(row) for row in view.rows("decisions")],
     }
 

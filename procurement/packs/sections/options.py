@@ -43,7 +43,8 @@ def _options(document: "Document", requirement: Row, market: Problem) -> dict[st
     best = _best([priced[row["id"]] for row in rivals], costs, taken)
     return {
         "name": view.requirement_name(requirement["id"]),
-        "cost_head": _("Price of %(units)s units, %(unit)s") % {"units": wording.number(units), "unit": view.unit},
+        "cost_head": _("Price of %(units)s units alone, %(unit)s")
+        % {"units": wording.number(units), "unit": view.unit},
         "options": ordered[:MOST_OFFERS],
         "more": max(0, len(ordered) - MOST_OFFERS),
         **_cash(document, requirement, best, market),

@@ -72,7 +72,10 @@ def _why(view: View, offer: str) -> str:
     words = ngettext(
         "one offer stood in its capability area", "%(count)s offers stood in its capability area", len(rivals)
     ) % {"count": len(rivals)}
-    words += ", " + ngettext("%(count)s of them was refused", "%(count)s of them were refused", out) % {"count": out}
+    if view.is_national:  # others are told of no refusal that rests on a nation's own figures
+        words += ", " + ngettext("%(count)s of them was refused", "%(count)s of them were refused", out) % {
+            "count": out
+        }
     if merits:
         words += "; " + _("merit %(merit)s of 1") % {"merit": wording.number(min(merits), 2)}
     return words + "; " + _("it is part of the best joint plan.")
