@@ -20,14 +20,16 @@ def run(arguments: list[str]) -> int:
         return manage(arguments, folder, role=os.environ.get("PORTAL_ROLE", ""))
 
 
-def manage(arguments: list[str], folder: Path, *, role: str = "", testing: bool = False) -> int:
+def manage(arguments: list[str], folder: Path, *, role: str = "", testing: bool = False, quiet: bool = False) -> int:
     """Run `django-admin ARGUMENTS` in the repository as the role the command needs; its exit code."""
     environment = CALM | settings(folder, role=role or _role(arguments), testing=testing)
-    return subprocess.run([sys.executable, "-m", "django", *arguments], cwd=ROOT, env=environment).returncode
+    command = [sys.executable, "-m", "django", *arguments]
+    output = subprocess.DEVNULL if quiet else None
+    return subprocess.run(command, cwd=ROOT, env=environment, stdout=output).returncode
 
 
-def manage_quietly(arguments: list[str], folder: Path) -> str:
-    """Run a management command for what it prints; nothing if it fails."""
+def told_by(arguments: list[str], folder: Path) -> str:
+    """What a management command prints; nothing if it fails."""
     command = [sys.executable, "-m", "django", *arguments]
     environment = CALM | settings(folder, role=_role(arguments))
     outcome = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)

@@ -15,7 +15,7 @@ from procurement import embedded
 from procurement.launcher import children, system_packages
 from procurement.launcher.commands import parser
 from procurement.launcher.environment import refuse_without_room
-from procurement.launcher.managing import manage, manage_quietly, settings
+from procurement.launcher.managing import manage, told_by, settings
 from procurement.launcher.places import ROOT, var
 from procurement.launcher.refusal import Refusal, say, warn
 
@@ -56,7 +56,7 @@ def run(arguments: list[str]) -> int:
 
 def bring_up_to_date(folder: Path, *, demo: bool) -> None:
     """Migrate the database, and fill an empty one with the demonstration."""
-    _do(folder, "Bringing the database up to date ...", "migrate", "--no-input", "--verbosity", "0")
+    _do(folder, "Bringing the database up to date ...", "migrate", "--no-input", "--skip-checks", "--verbosity=0")
     if demo and os.environ.get("DATABASE_URL"):
         say("DATABASE_URL names a database of your own: no demonstration (./portal manage demo --yes enters it).")
     elif demo:
@@ -110,10 +110,11 @@ def _only_one(folder: Path, port: int) -> Iterator[None]:
 
 
 def _serve(folder: Path, port: int, *, sign_ins: bool) -> int:
-    say("Starting the worker and the web server ...")
     running = [_start_web(folder, port), _start_worker(folder)]
     try:
-        told = manage_quietly(["demo", "--sign-ins"], folder) if sign_ins else ""
+        # as the web's own role: nothing is announced on a database whose row security does not hold
+        _do(folder, "Starting the worker and the web server ...", "check", "--database=default", quiet=True)
+        told = told_by(["demo", "--sign-ins"], folder) if sign_ins else ""
         _await_answer(folder, port, running[0])
         say(told)
         say(f"The portal is at http://localhost:{port}/   (Ctrl-C ends it; logs in {folder / 'logs'})")
@@ -174,9 +175,9 @@ def _watch(folder: Path, running: list[Child]) -> None:
     raise Refusal(f"The {name} process ended unexpectedly:\n{children.last_lines(_log(folder, name))}")
 
 
-def _do(folder: Path, line: str, *arguments: str) -> None:
+def _do(folder: Path, line: str, *arguments: str, quiet: bool = False) -> None:
     say(line)
-    if manage([*arguments], folder):
+    if manage([*arguments], folder, quiet=quiet):
         raise Refusal(f"The step failed: manage {' '.join(arguments)}. What is above says why; nothing was lost.")
 
 
