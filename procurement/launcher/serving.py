@@ -15,7 +15,7 @@ from procurement import embedded
 from procurement.launcher import children, system_packages
 from procurement.launcher.commands import parser
 from procurement.launcher.environment import refuse_without_room
-from procurement.launcher.managing import manage, told_by, settings
+from procurement.launcher.managing import manage, settings, told_by
 from procurement.launcher.places import ROOT, var
 from procurement.launcher.refusal import Refusal, say, warn
 
