@@ -67,7 +67,7 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, metrics: Mapping[str, Metric], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["metric"].choices = [("", _("choose")), *grouped(metrics.values())]
-        self.fields["metric"].coerce = metrics.__getitem__
+        self.fields["metric"].coerce = metrics.get
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

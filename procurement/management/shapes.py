@@ -14,12 +14,18 @@ from procurement.forms.sheet import Sheet
 Faults = dict[str, list[str]]
 
 
-def faults_of_shape(entry: Any, sheet: Sheet, row_extras: Set[str]) -> Faults:
-    """What is no object, unknown, or of a type no form could read."""
-    if not isinstance(entry, dict):
-        return {"__all__": [_("Expected an object.")]}
+def has_whole_rows(entry: dict[str, Any], sheet: Sheet) -> bool:
+    """Whether every row is there and would be read by the sheet under its own number."""
+    rows = entry.get(sheet.rows_name)
+    is_list = isinstance(rows, list) and 1 <= len(rows) <= sheet.most_rows
+    return is_list and all(isinstance(row, dict) and _has_key(row, sheet) for row in rows)
+
+
+def faults_of_shape(entry: dict[str, Any], sheet: Sheet, row_extras: Set[str]) -> Faults:
+    """What is unknown, missing altogether, or of a type no form could read."""
     parts = {sheet.rows_name, sheet.part_name}
     faults = _faults_of_fields({k: v for k, v in entry.items() if k not in parts}, sheet.form, "", parts)
+    faults |= _faults_of_fields(entry.get(sheet.part_name, {}), sheet.part, f"{sheet.part_name}.", set())
     rows = entry.get(sheet.rows_name)
     if not isinstance(rows, list) or not 1 <= len(rows) <= sheet.most_rows:
         most = {"most": sheet.most_rows}
@@ -28,9 +34,13 @@ def faults_of_shape(entry: Any, sheet: Sheet, row_extras: Set[str]) -> Faults:
     for position, row in enumerate(rows):
         place = f"{sheet.rows_name}[{position}]."
         faults |= _faults_of_fields(row, row_form, place, row_extras)
-        if isinstance(row, dict) and all(row.get(key) in (None, "") for key in sheet.row_key):
+        if isinstance(row, dict) and not _has_key(row, sheet):
             faults[f"{place}{sheet.row_key[0]}"] = [_("Missing.")]
-    return faults | _faults_of_fields(entry.get(sheet.part_name, {}), sheet.part, f"{sheet.part_name}.", set())
+    return faults
+
+
+def _has_key(row: dict[str, Any], sheet: Sheet) -> bool:
+    return any(row.get(key) not in (None, "") for key in sheet.row_key)
 
 
 def _faults_of_fields(values: Any, form: forms.BaseForm, place: str, extras: Set[str]) -> Faults:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Person
 from accounts.refusals import Refusal
-from procurement.management import entering
+from procurement.management import documents, entering
 
 
 class Command(BaseCommand):
@@ -24,7 +24,9 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(f"--as {options['email']}: nobody with this e-mail may sign in.")
         try:
-            entered = entering.enter(entering.read(options["file"]), by=person, check=options["check"])
+            entered = entering.enter(
+                documents.read(options["file"], entering.KINDS.keys()), by=person, check=options["check"]
+            )
         except Refusal as refusal:
             raise CommandError(_told(refusal)) from refusal
         except OSError as fault:
