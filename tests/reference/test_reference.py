@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 
 from accounts.models import Nation
+from accounts.reference import words as nation_words
 from accounts.reference.loading import add_missing, rows_of, with_lists
 from procurement.models import RateSet
 from trials.models import CapabilityArea, Metric
+from trials.reference import words as trial_words
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +67,10 @@ def test_loading_again_keeps_what_somebody_edited_and_adds_what_is_missing(tmp_p
 
 def test_a_cell_of_several_items_becomes_a_list():
     assert with_lists({"code": "FI", "languages": "fi|sv"}, "languages") == {"code": "FI", "languages": ["fi", "sv"]}
+
+
+def test_every_shipped_name_is_marked_for_translation():
+    assert set(nation_words.NAMES) == set(Nation.objects.values_list("name", flat=True))
+    areas = set(CapabilityArea.objects.values_list("name", flat=True))
+    metrics = set(Metric.objects.values_list("name", flat=True)) | set(Metric.objects.values_list("group", flat=True))
+    assert set(trial_words.NAMES) == areas | metrics
