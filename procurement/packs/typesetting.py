@@ -16,6 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from procurement.packs.paper import REFUSED, ROOT, Attachment, PaperError, Sheet
 
 MAX_PAGES = 150
+MAX_CPU = 300  # seconds; a page takes about 0.3
 MAX_MEMORY = 1_500_000_000  # bytes of address space; a page takes about 4 MB
 FONTS = Path(__file__).parent / "fonts"
 STYLE = ROOT / "templates" / "packs" / "pack.css"
@@ -115,6 +116,7 @@ def _relate(pdf: pikepdf.Pdf, attachments: Mapping[str, Attachment]) -> None:
 def main() -> int:
     """Read a pickled sheet (from the parent process, nobody else) and write its PDF."""
     os.nice(10)
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU, MAX_CPU + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     sheet = pickle.load(sys.stdin.buffer)  # noqa: S301
     try:

@@ -1,6 +1,7 @@
 """The printed page: both standards kept, nothing fetched, the same bytes twice, clear refusals."""
 
 import io
+import signal
 import subprocess
 import zlib
 from datetime import UTC, datetime
@@ -179,7 +180,8 @@ def test_child_that_takes_too_long_is_ended(monkeypatch):
         (paper.REFUSED, "a: not part of the pack", "a: not part of the pack"),
         (1, "Traceback\nMemoryError", "needs more memory than allowed"),
         (1, "Traceback\nOSError: cannot load library 'libpango-1.0-0'", "needs Pango installed"),
-        (-9, "", "exit status -9"),
+        (-signal.SIGXCPU, "", "more computing time than allowed"),
+        (-signal.SIGKILL, "", "exit status -9"),
     ],
 )
 def test_reason_of_a_failed_child_is_told(status, words, said):
