@@ -19,7 +19,7 @@ from procurement.packs.sections import SECTIONS
 from tests.packs import reading, world
 
 MARKING = "NON-CLASSIFIED - SYNTHETIC - ILLUSTRATIVE"
-NATION = "POL"
+NATION, OTHER = "N00", "N02"
 
 
 def imprint(audience: str = NATION, language: str = "en", **changes) -> edition.Imprint:
@@ -237,17 +237,17 @@ def test_withheld_totals_say_why(told, shown):
 
 def test_consenting_nations_are_shown_with_units_and_payment(told, shown):
     row = shown["plan"][0]
-    other = next(need["id"] for need in shown["requirements"] if need["nation"] == "DEU")
-    taken = {"offer": row["offer"], "requirement": other, "nation": "DEU", "quantity": 4321}
-    words = told({**shown, "consented": {"plan": [taken], "payments": {"DEU": -54321}}})
+    other = next(need["id"] for need in shown["requirements"] if need["nation"] == OTHER)
+    taken = {"offer": row["offer"], "requirement": other, "nation": OTHER, "quantity": 4321}
+    words = told({**shown, "consented": {"plan": [taken], "payments": {OTHER: -54321}}})
     assert "4,321" in words
     assert "\N{MINUS SIGN}54,321 – – side payment received" in words
 
 
 def test_decisions_are_told_verbatim(told, shown):
-    cast = {"nation": "DEU", "position": "conditions", "status": "cast", "reservations": 'Only if "A < B" & soon.'}
+    cast = {"nation": OTHER, "position": "conditions", "status": "cast", "reservations": 'Only if "A < B" & soon.'}
     words = told({**shown, "decisions": [cast]})
-    assert 'DEU accept with conditions cast Only if "A < B" & soon.' in words
+    assert f'{OTHER} accept with conditions cast Only if "A < B" & soon.' in words
     assert "No position has been cast so far" not in words
 
 
@@ -280,7 +280,7 @@ def test_view_without_content_still_prints_a_line_per_section(told, keys):
 
 
 def test_office_edition_shows_every_payment_and_no_surplus(told):
-    view = world.view(world.question("tiny_1"), disclosure.OFFICE)
+    view = world.view(world.question(), disclosure.OFFICE)
     words = told(view, imprint(disclosure.OFFICE))
     paid = view["payments"]["shapley"]
     assert f"{sum(paid.values()):,}" in words
@@ -319,7 +319,7 @@ def test_words_of_people_stay_words(told, shown, keys):
 def test_many_requirements_are_bounded_and_said_so(told, shown):
     view = json.loads(json.dumps(shown))
     need = next(row for row in view["requirements"] if row["nation"] == NATION)
-    more = [{**need, "id": f"X{number}", "reference": f"POL-X{number:02}"} for number in range(40)]
+    more = [{**need, "id": f"X{number}", "reference": f"N00-X{number:02}"} for number in range(40)]
     view["requirements"] += more
     left_out = len([row for row in view["requirements"] if row["nation"] == NATION]) - views.MOST
     assert f"{left_out} more requirements stand in the attached data." in told(view)

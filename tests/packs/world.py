@@ -20,7 +20,7 @@ META = {
 }
 
 
-def question(name: str = "small_1") -> dict[str, Any]:
+def question(name: str = "tiny_1") -> dict[str, Any]:
     """A reference problem with what the portal writes besides: settings, own thresholds, claims."""
     found = json.loads((REFERENCE / f"{name}.problem.json").read_bytes())
     found["meta"] = {**META, **found["meta"]}
