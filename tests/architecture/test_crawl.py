@@ -1,0 +1,171 @@
+"""Every route, every verb, every stranger: no secret leaks, nothing changes, foreign and nonexistent look the same."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from accounts.context import STRANGER, acting_as
+from accounts.roles import Role
+from accounts.scoped import ScopedModel
+from procurement.actions import pack as packs
+from tests.architecture.routes import fillings, routes
+from tests.architecture.world import World, strangers
+
+VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+PUBLIC = {"sign-in", "set_language", "health", "admin:login"}
+TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value=")\w+')
+SEPARATORS = re.compile(rb"(?<=\d)(?:[ ,.'_]|\xc2\xa0|\xe2\x80\xaf|&nbsp;|&#x27;)(?=\d)")
+PAYLOAD = {
+    "version": 1, "position": "accept", "reservations": "x", "language": "de", "languages": ["de"], "title": "x",
+    "audiences": ["DE", "ALL"], "people": [], "amount": 1, "action": "delete_selected", "post": "yes",
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(db, tmp_path, monkeypatch):
+    monkeypatch.setattr(packs, "FOLDER", tmp_path)
+    return World(tmp_path)
+
+
+class Answer:
+    """What a stranger got: status, body and headers without the token that differs each time."""
+
+    def __init__(self, response, values=()):
+        body = response.getvalue() if hasattr(response, "getvalue") else response.content
+        headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()))
+        cookies = response.cookies.output()
+        self.status = response.status_code
+        self.location = response.headers.get("Location", "")
+        self.all = headers.encode() + cookies.encode() + body
+        body = TOKENS.sub(rb"\1", body)
+        for value in values:
+            body = body.replace(str(value).encode(), b"KEY")
+            headers = headers.replace(str(value), "KEY")
+        self.seen = (self.status, re.sub(r"Content-Length: \d+", "", headers), body)
+
+    def holds(self, marks):
+        """Places of the marks found in the whole answer, or with the digits' separators taken out."""
+        plain = SEPARATORS.sub(b"", self.all)
+        return [place for mark, place in marks.items() if mark.encode() in self.all or mark.encode() in plain]
+
+
+def ask(client, verb, path, values=()):
+    data = {"data": PAYLOAD} if verb == "POST" else {}
+    return Answer(getattr(client, verb.lower())(path, **data), values)
+
+
+def client_of(person=None):
+    client = Client(raise_request_exception=False)
+    if person:
+        client.force_login(person)
+    return client
+
+
+def walkable(world):
+    """Every route with its ways to be filled; the sign-out is left out, so that a walk stays signed in."""
+    return [(route, list(fillings(route, world.keys))) for route in routes() if route.name != "sign-out"]
+
+
+class Stranger:
+    """Somebody who tries every door: what shows, what breaks, what tells that it is there."""
+
+    def __init__(self, world, role, person=None):
+        self.world, self.person, self.client = world, person, client_of(person)
+        self.marks, self.missing, self.compared = world.canaries.hidden_from(role), {}, 0
+
+    def walk(self, verbs=VERBS):
+        """Every fault found on a walk through every route."""
+        return [fault for place in self.places(verbs) for fault in self.faults(*place)]
+
+    def places(self, verbs):
+        """Every request: GET for every row; the other verbs for one row that may be read and for one that may not."""
+        for route, filled in walkable(self.world):
+            tried = set()
+            for path, keys in filled:
+                readable = self.reads(keys)
+                others = [] if readable in tried else [verb for verb in verbs if verb != "GET"]
+                tried.add(readable)
+                yield from ((route, path, keys, readable, verb) for verb in ["GET", *others])
+
+    def faults(self, route, path, keys, readable, verb):
+        answer = ask(self.client, verb, path, keys.values())
+        yield from (f"{verb} {path} shows {place}" for place in answer.holds(self.marks))
+        if answer.status >= 500:
+            yield f"{verb} {path} answers {answer.status}"
+        if self.person is None:
+            yield from self.turned_away(route, path, verb, answer)
+        elif not readable and not route.name.startswith("admin:"):
+            yield from self.told_apart(path, keys, verb, answer)
+
+    def reads(self, keys):
+        """Whether this person may read all the rows that a path names."""
+        actor = self.person.actor if self.person else STRANGER
+        scoped = [(model, key) for model, key in keys.items() if issubclass(model, ScopedModel)]
+        with acting_as(actor):
+            return all(model.objects.visible_to(actor).filter(pk=key).exists() for model, key in scoped)
+
+    def turned_away(self, route, path, verb, answer):
+        away = answer.status in (401, 404) or answer.location.startswith(("/sign-in/", "/admin/login/"))
+        if route.name not in PUBLIC and not away:
+            yield f"{verb} {path} answers {answer.status} to somebody who is not signed in"
+
+    def told_apart(self, path, keys, verb, answer):
+        """A row that may not be read must look like one that does not exist."""
+        self.compared += 1
+        stand_ins = {str(key): str(uuid4()) for key in keys.values()}
+        pattern, nowhere = path, path
+        for key, stand_in in stand_ins.items():
+            pattern, nowhere = pattern.replace(key, "KEY"), nowhere.replace(key, stand_in)
+        if (pattern, verb) not in self.missing:
+            self.missing[pattern, verb] = ask(self.client, verb, nowhere, stand_ins.values())
+        missing = self.missing[pattern, verb]
+        nothing_told = answer.status in (403, 404, 405) or (verb == "OPTIONS" and answer.status == 200)
+        if answer.seen != missing.seen or not nothing_told:
+            yield f"{verb} {path} answers {answer.status}, a nonexistent one {missing.status}"
+
+
+# Marks that no page shows even to the nation itself; every other one must be seen by its own people.
+SHOWN_NOWHERE = {"run.software"}
+# Tables in which the nation has no row in this world, and why none is needed.
+NO_ROW = {
+    "procurement.OfferCompartment": "offers are the market office's",
+    "procurement.PackCompartment": "no page names readers of a pack yet",
+    "trials.CampaignCompartment": "no page names readers of a campaign yet",
+    "trials.Assignment": "analysts are of no nation",
+}
+
+
+def test_its_own_people_see_the_canaries_and_it_has_a_row_of_everything(world):
+    marks, found = {mark: place for mark, (place, _) in world.canaries.marks.items()}, set()
+    for somebody in world.insiders:
+        client = client_of(somebody)
+        for _, filled in walkable(world):
+            found = found.union(*(ask(client, "GET", path).holds(marks) for path, _ in filled))
+    assert set(marks.values()) - found == SHOWN_NOWHERE, "a canary that cannot be seen proves nothing"
+    assert {label for label, rows in world.rows_of_target().items() if not rows} == set(NO_ROW)
+
+
+@pytest.mark.slow
+def test_no_stranger_finds_a_secret_or_changes_anything_by_any_verb(world):
+    """All seven verbs as a foreign officer; those that read, write and delete as everybody else."""
+    before, faults = world.rows_of_target(), {}
+    for role, person in strangers().items():
+        stranger = Stranger(world, role, person)
+        faults[role] = stranger.walk(VERBS if role == Role.OFFICER else ("GET", "POST", "DELETE"))
+        assert stranger.compared > 50, role
+        assert world.rows_of_target() == before, role
+    assert not any(faults.values()), "\n".join(f"{role}: {fault}" for role, found in faults.items() for fault in found)
+
+
+def test_a_foreign_officer_finds_no_secret_on_any_page(world):
+    stranger = Stranger(world, Role.OFFICER, strangers()[Role.OFFICER])
+    assert stranger.walk(["GET"]) == []
+    assert stranger.compared > 30
+
+
+def test_nobody_signed_out_gets_past_the_sign_in(world):
+    before = world.rows_of_target()
+    assert Stranger(world, "").walk() == []
+    assert world.rows_of_target() == before

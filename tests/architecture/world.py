@@ -1,0 +1,235 @@
+"""A world with one row of everything, a random canary in every private or unreleased field of one nation: Poland."""
+
+import random
+import secrets
+from datetime import date
+from decimal import Decimal
+
+from django.apps import apps
+from django.db import connection, models
+
+from accounts import sharing
+from accounts.context import acting_as
+from accounts.models import Person
+from accounts.roles import EVERYONE, Role
+from accounts.scoped import ScopedModel, row_security_alone
+from procurement.actions import decision as decisions
+from procurement.actions import draft as drafts
+from procurement.actions import job as ledger
+from procurement.actions import pack as packs
+from procurement.actions import recommendation as recommendations
+from procurement.actions import requirement as requirements
+from procurement.actions import round as rounds
+from procurement.actions import scoring
+from procurement.models import Counter, Recommendation, SharedBuy
+from tests import factories
+from trials.models import Claim, Metric
+
+TARGET = "PL"
+PARTNERS = ("EE", "LV")
+FOREIGN = "DE"
+
+
+class Canaries:
+    """Random marks and what each one marks; `shown_to` are roles that may read it."""
+
+    def __init__(self):
+        self.marks = {}
+
+    def text(self, place, shown_to=()):
+        return self._keep(f"c{secrets.token_hex(8)}", place, shown_to)
+
+    def amount(self, place, shown_to=()):
+        """An amount whose first ten digits are found again however it is grouped."""
+        digits = self._keep(str(random.randint(10**9 + 1, 9 * 10**9)), place, shown_to)
+        return Decimal(f"{digits}.37")
+
+    def _keep(self, mark, place, shown_to):
+        self.marks[mark] = (place, frozenset(shown_to))
+        return mark
+
+    def hidden_from(self, role):
+        return {mark: place for mark, (place, shown_to) in self.marks.items() if role not in shown_to}
+
+
+class World:
+    """Programme, round, recommendation, packs and trials; every stranger is made beside it."""
+
+    def __init__(self, folder):
+        self.canaries, self.folder, self._keys = Canaries(), folder, {}
+        self.manager, self.market, self.analyst = factories.manager(), factories.market_officer(), factories.analyst()
+        self.officer, self.approver = factories.officer(TARGET), factories.approver(TARGET)
+        self._tries()
+        self._offers()
+        self._needs()
+        self._recommend()
+        self._decide()
+        self._keep_drafts()
+
+    def _tries(self):
+        mark = self.canaries.text
+        self.system = factories.system()
+        Claim.objects.create(
+            system=self.system,
+            metric=Metric.objects.get(pk="endurance_h"),
+            value=40,
+            stated_by="x",
+            source="x",
+            stated_on=date(2026, 1, 1),
+        )
+        open_campaign = factories.campaign(self.analyst)
+        for hours in (30, 32, 34):
+            factories.run(self.analyst, open_campaign, self.system, {"endurance_h": hours})
+        self._release(open_campaign, "EE", factories.officer("EE"))
+        own = factories.campaign(self.analyst, TARGET)
+        with acting_as(self.analyst.actor):
+            own.name = mark("campaign.name")
+            own.save()
+        conditions = {
+            "site": mark("run.site"),
+            "result": "aborted",
+            "reason": mark("run.reason"),
+            "software_version": mark("run.software"),
+        }
+        factories.run(self.analyst, own, self.system, {"endurance_h": 12}, **conditions)
+
+    def _offers(self):
+        self.offer = factories.offer(self.market, ((1, 4_000_000), (6, 3_000_000)), system=self.system)
+        self._release(self.offer, "MARKET", self.market)
+        sees = [Role.MARKET_OFFICER]
+        for mode in ("buy", "lease", "develop"):
+            price = self.canaries.amount(f"{mode}.unit_price", sees)
+            factories.offer(
+                self.market,
+                ((1, price),),
+                system=self.system,
+                mode=mode,
+                reference=self.canaries.text(f"{mode}.reference", sees),
+            )
+
+    def _needs(self):
+        self.round = factories.scoring_round(self.manager)
+        mark, amount = self.canaries.text, self.canaries.amount
+        self.needs = [self._enter(factories.officer(nation), factories.approver(nation), {}) for nation in PARTNERS]
+        entered = {
+            "worth_per_unit": amount("entered.worth"),
+            "budget_ceiling": amount("entered.ceiling"),
+            "notes": mark("entered.notes"),
+        }
+        self.needs.append(self._enter(self.officer, self.approver, entered))
+        private = {
+            "worth_per_unit": amount("draft.worth"),
+            "budget_ceiling": amount("draft.ceiling"),
+            "notes": mark("draft.notes"),
+        }
+        text = {"title": mark("draft.title"), "need": mark("draft.need")}
+        self.draft = factories.requirement(self.officer, status="draft", private=private, **text)
+        self.restricted = factories.requirement(
+            self.officer, title=mark("restricted.title"), need=mark("restricted.need")
+        )
+        self._release(self.restricted, TARGET, self.officer)
+        with acting_as(self.officer.actor):
+            sharing.admit(self.restricted, [self.officer])
+            self.restricted.restricted = True
+            self.restricted.save()
+        self.second_round = factories.scoring_round(self.manager, self.round.programme)
+        with acting_as(self.officer.actor):
+            Counter(nation_id=TARGET, last=9).save(force_insert=True)
+            rounds.set_envelope(self.second_round, amount("envelope"), by=self.officer)
+
+    def _enter(self, officer, approver, private):
+        need = factories.requirement(officer, quantity=2, private=private)
+        with acting_as(approver.actor):
+            requirements.enter_round(need, self.round, version=need.version, by=approver)
+        return need
+
+    def _recommend(self):
+        with acting_as(self.manager.actor):
+            locked = rounds.lock(self.round, version=self.round.version, by=self.manager)
+            run = rounds.score(locked, version=locked.version, by=self.manager)
+        self.work(run.job_id, scoring.score)
+        with acting_as(self.manager.actor):
+            found = Recommendation.objects.visible_to(self.manager.actor).get()
+            for buy in SharedBuy.objects.visible_to(self.manager.actor):
+                stated = {"buying_model": "agency", "contracting_authority": "NSPA", "legal_basis": "Test."}
+                recommendations.describe(buy, **stated, version=found.version, by=self.manager)
+                found.refresh_from_db()
+            self.recommendation = recommendations.propose(found, version=found.version, by=self.manager)
+
+    def _decide(self):
+        with acting_as(self.officer.actor):
+            words = {"position": "conditions", "reservations": self.canaries.text("decision.reservations")}
+            decisions.draft(self.recommendation, **words, version=None, by=self.officer)
+            recommendations.ask_consent(self.recommendation, by=self.officer)
+            pack = packs.request_own(self.recommendation, "en", by=self.officer)
+        (self.folder / "edition.pdf").write_bytes(self.canaries.text("pack.file").encode())
+        with connection.cursor() as cursor, acting_as(self.officer.actor):
+            cursor.execute("set role portal_worker")
+            imprint = [self.canaries.text(f"pack.{field}") for field in ("sha256", "data_digest", "tools")]
+            finished = "status = 'done', file = 'edition.pdf', sha256 = %s, data_digest = %s, tools = %s"
+            cursor.execute(f"update procurement_pack set {finished} where id = %s", [*imprint, pack.pk])
+            cursor.execute("set role portal_app")
+        with acting_as(self.manager.actor):
+            packs.request_programme(self.recommendation, [("PMO", "en")], by=self.manager)
+
+    def _keep_drafts(self):
+        with acting_as(self.officer.actor):
+            drafts.keep(f"requirement:{self.draft.pk}", {"title": [self.canaries.text("form.draft")]}, by=self.officer)
+
+    def work(self, job, handler):
+        """Do a job of the ledger in the worker's database role."""
+        with connection.cursor() as cursor:
+            cursor.execute("set role portal_worker")
+            claimed = ledger.claim(job)
+            handler(claimed)
+            ledger.finish(claimed)
+            cursor.execute("set role portal_app")
+
+    def _release(self, thing, owner, by):
+        with acting_as(by.actor):
+            sharing.release_to(thing, [EVERYONE], owner=owner, by=by)
+
+    @property
+    def insiders(self):
+        return (self.officer, self.approver, self.manager, self.market, self.analyst)
+
+    def keys(self, model):
+        """Keys of all rows of a model that somebody of this world reads; read once, before anybody changes anything."""
+        if model not in self._keys:
+            self._keys[model] = self._keys_of(model)
+        return self._keys[model]
+
+    def _keys_of(self, model):
+        if not issubclass(model, ScopedModel):
+            return [self.officer.pk] if model is Person else list(model._base_manager.values_list("pk", flat=True)[:1])
+        found = set()
+        for somebody in self.insiders:
+            with acting_as(somebody.actor):
+                found |= set(model.objects.visible_to(somebody.actor).values_list("pk", flat=True))
+        return sorted(found, key=str)
+
+    def rows_of_target(self):
+        """Every row that is the nation's own, as its officer reads it under row security."""
+        with acting_as(self.officer.actor), row_security_alone():
+            return {
+                model._meta.label: sorted(map(repr, model._base_manager.filter(condition).values_list()))
+                for model in apps.get_models()
+                if (condition := belongs(model)) is not None
+            }
+
+
+def belongs(model):
+    """The condition under which a row of a model is the target nation's own; None for models of no nation."""
+    if not hasattr(model, "readable_by"):
+        return None
+    fields = {field.name for field in model._meta.get_fields()}
+    for name, value in (("nation", TARGET), ("owner", TARGET), ("audience", TARGET), ("requirement__nation", TARGET)):
+        if name.split("__")[0] in fields:
+            return models.Q(**{name: value})
+    return models.Q(person__nation=TARGET) if "person" in fields else None
+
+
+def strangers():
+    """Somebody of each role who has no part in what is the target's: of another nation, or of the programme."""
+    national = {Role.OFFICER, Role.APPROVER, Role.NATIONAL_AUDITOR, Role.NATIONAL_ADMINISTRATOR}
+    return {role: factories.person(role, FOREIGN if role in national else "") for role in Role}
