@@ -3,7 +3,9 @@
 import hashlib
 import io
 import json
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -70,3 +72,22 @@ def _files(pdf: bytes) -> tuple[dict[str, bytes], list[str]]:
             else:
                 files[name] = file.read_bytes()
     return files, faults
+
+
+def main(arguments: list[str]) -> int:
+    """`python -m procurement.packs.verification PACK.pdf PUBLIC_KEY.pem`: 0 where all holds, 1 with the faults, 2."""
+    if len(arguments) != 2:
+        sys.stderr.write("usage: python -m procurement.packs.verification PACK.pdf PUBLIC_KEY.pem\n")
+        return 2
+    try:
+        pdf, pem = (Path(name).read_bytes() for name in arguments)
+        verdict = verify(pdf, pem)
+    except (OSError, ValueError) as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 2
+    sys.stdout.write("\n".join(verdict.faults or ("all holds",)) + "\n")
+    return 0 if verdict.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -120,3 +120,14 @@ class View:
     def requirement_name(self, requirement: str) -> str:
         row = self.requirements.get(requirement, {})
         return f"{row.get('reference', requirement)} {row.get('title', '')}".strip()
+
+
+class Canvas(Protocol):
+    """What a section with pictures is drawn on: a printed document, or a page."""
+
+    @property
+    def view(self) -> View: ...
+
+    def picture(self, name: str, chart: str, data: Row) -> dict[str, str]:
+        """Draw a chart of the data; return where it is (`address`) and what it shows (`alt`)."""
+        ...

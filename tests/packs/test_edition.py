@@ -153,6 +153,18 @@ def test_manifest_made_to_fit_altered_data_does_not_carry_the_signature(printed,
     assert verification.verify(altered(printed.pdf, change), signature.public_pem(keys)).faults == ("signature",)
 
 
+def test_command_tells_what_holds_and_what_does_not(printed, keys, tmp_path, capsys):
+    pack, key = tmp_path / "pack.pdf", keys / signature.PUBLIC
+    pack.write_bytes(printed.pdf)
+    assert verification.main([str(pack), str(key)]) == 0
+    pack.write_bytes(altered(printed.pdf, put(verification.VIEW, b"{}")))
+    assert verification.main([str(pack), str(key)]) == 1
+    assert capsys.readouterr().out == "all holds\nchanged:view.json\n"
+    assert verification.main([str(pack), str(tmp_path / "none.pem")]) == 2
+    assert verification.main([str(pack), str(pack)]) == 2
+    assert verification.main([]) == 2
+
+
 def test_what_is_no_pdf_is_said_to_be_none(keys):
     assert verification.verify(b"hello", signature.public_pem(keys)).faults == ("not_a_pdf",)
 

@@ -1,20 +1,17 @@
 """Coalition and cost share: who joins which buy, who pays what, and whether that holds."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from procurement.packs import wording
-from procurement.packs.view import Row, View
-
-if TYPE_CHECKING:
-    from procurement.packs.edition import Document
+from procurement.packs.view import Canvas, Row, View
 
 KEY, NUMBER, LABEL = "coalition", "12", gettext_lazy("Coalition and cost share")
 
 
-def content(document: "Document") -> dict[str, Any]:
+def content(document: Canvas) -> dict[str, Any]:
     """The buys with their allocations, payments under the round's rule with a picture, and the rules side by side."""
     view = document.view
     rows = [_amounts(view, nation, paid) for nation, paid in sorted(view.payments(view.rule).items())]

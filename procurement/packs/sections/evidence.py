@@ -2,30 +2,27 @@
 
 from collections import Counter
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from procurement.packs import wording
-from procurement.packs.view import Row, View
+from procurement.packs.view import Canvas, Row, View
 from trials import statistics
-
-if TYPE_CHECKING:
-    from procurement.packs.edition import Document
 
 KEY, NUMBER, LABEL = "evidence", "7", gettext_lazy("Trial evidence")
 MOST_SYSTEMS = 40
 LEVEL = 0.8  # where screening states none
 
 
-def content(document: "Document") -> dict[str, Any]:
+def content(document: Canvas) -> dict[str, Any]:
     """Line by line for each requirement and system of the plan, with a picture; other systems by their grades."""
     view = document.view
     assessed = {(row["requirement"], row["system"]): row for row in view.rows("evidence")}
     chosen = [key for key in _chosen(view) if key in assessed][:MOST_SYSTEMS]
     return {
-        "systems": [_system(document, assessed[key]) for key in chosen],
+        "systems": [_system(document, assessed[key], place) for place, key in enumerate(chosen, 1)],
         "others": [_others(view, row["id"], assessed, set(chosen)) for row in view.told] if assessed else [],
         "grades": list(wording.GRADES.values()),
         "level": wording.number(100 * _level(view)),
@@ -43,7 +40,7 @@ def _chosen(view: View) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def _system(document: "Document", assessed: Row) -> dict[str, Any]:
+def _system(document: Canvas, assessed: Row, place: int) -> dict[str, Any]:
     view = document.view
     requirement = view.requirements[assessed["requirement"]]
     limits = {line["metric"]: line for line in requirement["lines"]}
@@ -56,9 +53,7 @@ def _system(document: "Document", assessed: Row) -> dict[str, Any]:
     return {
         "name": name,
         "lines": [_line(view, line, limits[line["metric"]]) for line in lines],
-        "picture": document.picture(f"evidence-{len(document.pictures)}", "evidence", {"rows": strips})
-        if strips
-        else None,
+        "picture": document.picture(f"evidence-{place}", "evidence", {"rows": strips}) if strips else None,
     }
 
 

@@ -1,38 +1,35 @@
 """Options: lease, buy, develop and going alone, compared for the same units on one timeline."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from procurement.engine.records import Offer, Problem
 from procurement.packs import timeline, wording
-from procurement.packs.view import Row, View
-
-if TYPE_CHECKING:
-    from procurement.packs.edition import Document
+from procurement.packs.view import Canvas, Row, View
 
 KEY, NUMBER, LABEL = "options", "8", gettext_lazy("Options")
 MOST_OFFERS = 24
 
 
-def content(document: "Document") -> dict[str, Any]:
+def content(document: Canvas) -> dict[str, Any]:
     """Every offer for each requirement with its cost and result, and the cash timeline of the best offer per mode."""
     view = document.view
     subjects = [row for row in view.told if _rivals(view, row)]
     market = timeline.market(view) if subjects else None
-    return {
-        "requirements": [_options(document, row, market) for row in subjects] if market else [],
-        "alone": _alone(view),
-    }
+    told = [_options(view, row, market) for row in subjects] if market else []
+    for place, one in enumerate(told, 1):
+        one["picture"] = document.picture(f"cash-{place}", "cash", one["cash"]) if one["cash"]["rows"] else None
+    return {"requirements": told, "more": view.left_out, "alone": _alone(view)}
 
 
 def _rivals(view: View, requirement: Row) -> list[Row]:
     return [row for row in view.offers.values() if row["capability"] == requirement["capability"]]
 
 
-def _options(document: "Document", requirement: Row, market: Problem) -> dict[str, Any]:
-    view, units = document.view, requirement["qty"]
+def _options(view: View, requirement: Row, market: Problem) -> dict[str, Any]:
+    units = requirement["qty"]
     priced = {offer.id: offer for offer in market.offers}
     reasons = {row["offer"]: row["reasons"] for row in view.rows("refusals") if row["requirement"] == requirement["id"]}
     taken = {row["offer"]: row["quantity"] for row in view.taken(requirement["id"])}
@@ -47,7 +44,7 @@ def _options(document: "Document", requirement: Row, market: Problem) -> dict[st
         % {"units": wording.number(units), "unit": view.unit},
         "options": ordered[:MOST_OFFERS],
         "more": max(0, len(ordered) - MOST_OFFERS),
-        **_cash(document, requirement, best, market),
+        **_cash(view, requirement, best, market),
     }
 
 
@@ -82,16 +79,15 @@ def _best(offers: list[Offer], costs: dict[str, int | None], taken: dict[str, in
     return {offer.mode: offer for offer in able}
 
 
-def _cash(document: "Document", requirement: Row, best: dict[str, Offer], market: Problem) -> dict[str, Any]:
-    if not best:
-        return {"picture": None, "caption": ""}
-    view, units = document.view, requirement["qty"]
+def _cash(view: View, requirement: Row, best: dict[str, Offer], market: Problem) -> dict[str, Any]:
+    """What the cash chart draws, and the words under it."""
+    units = requirement["qty"]
     modes = [mode for mode in wording.MODES if mode in best]
     rows = [{"mode": mode, "cash": timeline.cash(best[mode], units, market)} for mode in modes]
     drawn = [f"{wording.mode(mode)}: {view.offer_name(best[mode].id)}" for mode in modes]
     words = _("Cash for %(units)s units, not discounted, from signature to the horizon. %(drawn)s.")
     return {
-        "picture": document.picture(f"cash-{len(document.pictures)}", "cash", {"unit": view.unit, "rows": rows}),
+        "cash": {"unit": view.unit, "rows": rows},
         "caption": words % {"units": wording.number(units), "drawn": "; ".join(drawn)},
     }
 
