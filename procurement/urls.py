@@ -78,4 +78,5 @@ urlpatterns = [
     path("rounds/<uuid:round>/envelope/", round.envelope, name="envelope-set"),
     path("systems/", system.listing, name="systems"),
     path("systems/<uuid:pk>/", system.detail, name="system"),
+    path("systems/<uuid:pk>/cash/", system.cash, name="system-cash"),
 ]

@@ -54,7 +54,7 @@ def build(scoring_round: Round, salt: str) -> Document:
         "nations": _nations(scoring_round, nations, rates),
         "systems": _systems(systems, metrics),
         "requirements": [_requirement(row, lines[row.pk], scoring_round, rates) for row in requirements],
-        "offers": [_offer(offer, nations, scoring_round, rates) for offer in offers],
+        "offers": [offer_document(offer, nations, rates) for offer in offers],
     }
 
 
@@ -192,7 +192,8 @@ def _measured(row: Measurement) -> Document:
     return found | {"value": number(row.value)}
 
 
-def _offer(offer: Offer, nations: list[str], scoring_round: Round, rates: Rates) -> Document:
+def offer_document(offer: Offer, nations: list[str], rates: Rates) -> Document:
+    """An offer in the engine's format, in thousand euro at these rates."""
     eligible = (
         sorted({nation.pk for nation in offer.eligible.all()} & set(nations)) if offer.eligible.all() else nations
     )

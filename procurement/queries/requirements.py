@@ -1,6 +1,6 @@
 """Requirements as pages show them: the list, and what stands around one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from accounts.models import Event, Nation, Person, Release
 from accounts.roles import NATIONAL_READERS
 from procurement.models import (
     LineWeight,
+    Offer,
     Requirement,
     RequirementCompartment,
     RequirementLine,
@@ -127,9 +128,15 @@ def open_rounds(actor: Actor, requirement: Requirement) -> QuerySet[Round]:
     return rounds.exclude(pk__in=entered).distinct()
 
 
-def audiences(requirement: Requirement) -> QuerySet[Nation]:
-    """The nations a requirement could be released to."""
-    return Nation.objects.exclude(pk=requirement.nation_id)
+def audiences(actor: Actor, thing: Requirement | Offer) -> QuerySet[Nation]:
+    """The nations a requirement or an offer could still be released to."""
+    released = Release.objects.visible_to(actor).filter(object_id=thing.pk, owner=thing.owner)
+    return Nation.objects.exclude(pk=thing.owner).exclude(pk__in=released.values("audience"))
+
+
+def is_taken_up(entries: Iterable[RoundEntry]) -> bool:
+    """Whether a round under way holds the requirement still."""
+    return any(entry.round.status not in (Round.Status.PREPARING, Round.Status.CLOSED) for entry in entries)
 
 
 def colleagues(requirement: Requirement) -> QuerySet[Person]:

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import Nation
 from accounts.permits import demand
 from procurement.actions import offer as actions
 from procurement.forms.offer import OfferReleaseForm, OfferSheet, stored
 from procurement.models import Mode, Offer
-from procurement.queries import offers
+from procurement.queries import offers, requirements
 from procurement.views.asking import found
 from procurement.views.choice import ChoicePage
 from procurement.views.sheet import SheetPage
@@ -78,7 +77,8 @@ class OfferRelease(ChoicePage):
         }
 
     def form(self, request: HttpRequest, row: Offer, data: Any = None) -> OfferReleaseForm:
-        return OfferReleaseForm(data, nations=Nation.objects.all(), initial={"version": row.version})
+        nations = requirements.audiences(request.actor, row)
+        return OfferReleaseForm(data, nations=nations, initial={"version": row.version})
 
     def act(self, request: HttpRequest, row: Offer, form: OfferReleaseForm, version: int) -> Any:
         return actions.release(row, form.audiences, version=version, by=request.user)

@@ -110,7 +110,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "row": _dress(row),
         "own": own,
-        "buttons": _buttons(request, row) if own else [],
+        "buttons": _buttons(request, row, requirements.is_taken_up(entries)) if own else [],
         "may_create": actor.may("requirement.create"),
         "lines": _lines(lines, assessed),
         "assessed": [_system(one, lines) for one in assessed if any(line.n or line.claim for line in one.lines)],
@@ -136,9 +136,11 @@ def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     return redirect("requirement", pk=pk)
 
 
-def _buttons(request: HttpRequest, row: Requirement) -> list[dict[str, Any]]:
-    """Nobody is offered the approval of what they wrote themselves."""
-    offered = [button for button in BUTTONS if button.verb != "approve" or row.author_id != request.user.pk]
+def _buttons(request: HttpRequest, row: Requirement, taken_up: bool) -> list[dict[str, Any]]:
+    """Nobody is offered the approval of what they wrote themselves, nor a change while a round holds it."""
+    hidden = {"approve"} if row.author_id == request.user.pk else set()
+    hidden |= {"update"} if taken_up else set()
+    offered = [button for button in BUTTONS if button.verb not in hidden]
     return buttons_for(request, row, "requirement", REQUIREMENT, offered)
 
 

@@ -107,7 +107,7 @@ class Release(RequirementChoice):
         }
 
     def form(self, request: HttpRequest, row: Requirement, data: Any = None) -> ReleaseForm:
-        return ReleaseForm(data, nations=requirements.audiences(row), initial={"version": row.version})
+        return ReleaseForm(data, nations=requirements.audiences(request.actor, row), initial={"version": row.version})
 
     def act(self, request: HttpRequest, row: Requirement, form: ReleaseForm, version: int) -> Any:
         return actions.release(row, form.audiences, version=version, by=request.user)

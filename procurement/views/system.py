@@ -1,14 +1,19 @@
 """Pages of systems: what vendors claim beside what trials measured."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_safe
 
+from procurement.charts import cash as cash_chart
+from procurement.charts.drawing import draw
+from procurement.charts.ink import THEMES
 from procurement.forms.run import SystemFilter
-from procurement.queries import offers, systems
+from procurement.queries import comparison, offers, systems
 from procurement.views.listing import chosen, headings, page_of
 from procurement.views.scales import finding_scale
 from trials.models import System
@@ -49,5 +54,33 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "conditions": systems.conditions(request.actor, row),
         "runs": systems.runs(request.actor, system=row),
         "offers": offers.of_system(request.actor, row),
+        "comparison": _told(comparison.compared(request.actor, row)),
     }
     return render(request, "trials/system/detail.html", context)
+
+
+@require_safe
+def cash(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The picture of the comparison, as SVG."""
+    row = get_object_or_404(System, pk=pk)
+    found = comparison.compared(request.actor, row)
+    theme = request.GET.get("theme", "light")
+    if found is None or theme not in THEMES:
+        raise Http404
+    picture = draw(cash_chart.KEY, _data(found), theme=theme, language=get_language())
+    return HttpResponse(picture.svg, content_type="image/svg+xml")
+
+
+def _data(found: comparison.Comparison) -> dict[str, Any]:
+    return {"unit": translate("thousand EUR"), "rows": [{"mode": mode, "cash": paid} for mode, paid in found.cash]}
+
+
+def _told(found: comparison.Comparison | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "quantity": found.quantity,
+        "months": found.months,
+        "rates_on": found.rates_on,
+        "alt": cash_chart.alt(_data(found)),
+    }
