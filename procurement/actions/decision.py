@@ -1,7 +1,5 @@
 """How a nation takes its position on a recommendation."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,10 +61,9 @@ def withdraw(decision: NationalDecision, *, version: int, by: Person) -> Nationa
 
 def _finish(row: NationalDecision, verb: str, by: Person) -> NationalDecision:
     moved(row, DECISION, verb)
-    faults: dict[str, Any] = faults_of(row, exclude={"approver", "cast_at"})
     if row.position == NationalDecision.Position.CONDITIONS and not row.reservations.strip():
-        faults["reservations"] = [_("Write down the conditions.")]
-    refuse_invalid(faults)
+        refuse_invalid({"reservations": [_("Write down the conditions.")]})
+    refuse_invalid(faults_of(row, exclude={"approver", "cast_at"}))
     row.save()
     record(f"decision.{verb}", row, by=by, owner=row.nation_id, version=row.version, position=row.position)
     return row

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,11 @@ def found(rows: "models.QuerySet[Row]", request: HttpRequest, pk: Any) -> Row:
     if row is None:
         raise Http404
     return row
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the fields sent, or None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def seen_version(request: HttpRequest) -> int:

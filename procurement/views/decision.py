@@ -12,7 +12,7 @@ from procurement.actions import decision as verbs
 from procurement.forms.decision import DecisionForm
 from procurement.models import NationalDecision
 from procurement.queries import recommendations as reading
-from procurement.views.asking import accepted, attempted, found, seen_version
+from procurement.views.asking import accepted, attempted, found, posted, seen_version
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,7 +20,7 @@ def draft(request: HttpRequest, recommendation: UUID) -> HttpResponse:
     row = found(reading.recommendations(), request, recommendation)
     demand(request.user, "decision.draft")
     standing = reading.own_decision(row, request.actor)
-    form = DecisionForm(request.POST or None, instance=standing)
+    form = DecisionForm(posted(request), instance=standing)
     current = DecisionForm(instance=standing) if standing else None
     if form.is_valid() and accepted(form, lambda: verbs.draft(row, **form.cleaned_data, by=request.user), current):
         return redirect("recommendation", recommendation)

@@ -14,7 +14,7 @@ from procurement.actions import pack as verbs
 from procurement.forms.pack import EditionsForm, PackForm
 from procurement.models import Pack
 from procurement.queries import recommendations as reading
-from procurement.views.asking import accepted, found
+from procurement.views.asking import accepted, found, posted
 from procurement.views.listing import page_of
 
 ASKING = require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +39,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def request_own(request: HttpRequest, recommendation: UUID) -> HttpResponse:
     row = found(reading.recommendations(), request, recommendation)
     demand(request.user, "pack.make_own")
-    form = PackForm(request.POST or None, initial={"language": get_language()})
+    form = PackForm(posted(request), initial={"language": get_language()})
     if form.is_valid():
         language = form.cleaned_data["language"]
         pack = accepted(form, lambda: verbs.request_own(row, language, by=request.user))
@@ -53,7 +53,7 @@ def request_programme(request: HttpRequest, recommendation: UUID) -> HttpRespons
     row = found(reading.recommendations(), request, recommendation)
     demand(request.user, "pack.make_programme")
     nations = list(Nation.objects.filter(participations__programme=row.round.programme_id).order_by("code"))
-    form = EditionsForm(request.POST or None, nations=nations)
+    form = EditionsForm(posted(request), nations=nations)
     if form.is_valid() and accepted(form, lambda: verbs.request_programme(row, form.wanted(), by=request.user)):
         return redirect("packs")
     return _form(request, form, row)

@@ -16,7 +16,7 @@ from procurement.models import Consent, NationalDecision, Recommendation, Shared
 from procurement.packs.view import View
 from procurement.queries import recommendations as reading
 from procurement.queries.edition import edition_view
-from procurement.views.asking import accepted, attempted, found, seen_version
+from procurement.views.asking import accepted, attempted, found, posted, seen_version
 from procurement.views.disclosed import Page
 from procurement.workflow import DECISION, RECOMMENDATION, open_verbs
 
@@ -71,7 +71,7 @@ def propose(request: HttpRequest, pk: UUID) -> HttpResponse:
 def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
     buy = found(SharedBuy.objects.select_related("recommendation__round"), request, pk)
     demand(request.user, "recommendation.describe")
-    form = BuyForm(request.POST or None, instance=buy, initial={"version": buy.recommendation.version})
+    form = BuyForm(posted(request), instance=buy, initial={"version": buy.recommendation.version})
     if form.is_valid():
         stated = form.cleaned_data
         if accepted(form, lambda: verbs.describe(buy, **stated, by=request.user)):

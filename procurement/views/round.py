@@ -14,7 +14,7 @@ from procurement.forms.envelope import EnvelopeForm
 from procurement.forms.round import RoundForm
 from procurement.models import Round
 from procurement.queries import rounds as reading
-from procurement.views.asking import accepted, attempted, found, seen_version
+from procurement.views.asking import accepted, attempted, found, posted, seen_version
 from procurement.views.listing import page_of
 from procurement.workflow import ROUND, open_verbs
 
@@ -46,7 +46,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 @EDITING
 def create(request: HttpRequest) -> HttpResponse:
     demand(request.user, "round.create")
-    form = RoundForm(request.POST or None, actor=request.actor)
+    form = RoundForm(posted(request), actor=request.actor)
     if form.is_valid():
         row = accepted(form, lambda: verbs.create(fields=form.stated(), by=request.user))
         if row:
@@ -58,7 +58,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def update(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = found(Round.objects, request, pk)
     demand(request.user, "round.update")
-    form = RoundForm(request.POST or None, instance=row, actor=request.actor)
+    form = RoundForm(posted(request), instance=row, actor=request.actor)
     current = RoundForm(instance=row, actor=request.actor)
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
@@ -120,7 +120,7 @@ def envelope(request: HttpRequest, round: UUID) -> HttpResponse:
     demand(request.user, "envelope.set")
     standing = reading.envelope(row, request.actor)
     currency = request.user.nation.currency
-    form = EnvelopeForm(request.POST or None, instance=standing, currency=currency)
+    form = EnvelopeForm(posted(request), instance=standing, currency=currency)
     if form.is_valid():
         amount = form.cleaned_data["amount"]
         if accepted(form, lambda: verbs.set_envelope(row, amount, by=request.user)):
