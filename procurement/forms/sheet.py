@@ -44,7 +44,8 @@ class Sheet:
         factory = forms.formset_factory(
             self.row_class(), extra=0 if rows else 2, max_num=self.most_rows, validate_max=True, can_delete=True
         )
-        self.rows = factory(self.data, initial=rows or None, prefix=self.rows_name, form_kwargs=self.row_options())
+        begun = rows if self.data is None else None  # a sent row that equals its start would count as left blank
+        self.rows = factory(self.data, initial=begun, prefix=self.rows_name, form_kwargs=self.row_options())
 
     def make_form(self, **options: Any) -> forms.BaseForm:
         """The fields' form, unprefixed."""

@@ -109,6 +109,14 @@ def test_the_form_starts_from_what_is_stored(officer: Person) -> None:
     assert str(sheet.part["worth_per_unit"].value()) == "5000000.00"
 
 
+def test_a_form_sent_back_as_it_came_keeps_its_lines(officer: Person) -> None:
+    row = factories.requirement(officer, {"endurance_h": (10, 40)}, status="draft")
+    sent = posting.requirement(line(weight="1"), version="1", title="Another title")
+    assert as_(officer).post(reverse("requirement-update", args=[row.pk]), sent).status_code == 302
+    with acting_as(officer.actor):
+        assert [one.metric_id for one in requirements.lines(officer.actor, row)] == ["endurance_h"]
+
+
 def test_of_two_people_on_one_form_the_second_sees_each_difference_and_loses_nothing(officer: Person) -> None:
     row = factories.requirement(officer, status="draft", title="Start")
     address = reverse("requirement-update", args=[row.pk])
