@@ -12,22 +12,19 @@ from procurement.demo.tables import THOUSAND, lines, table
 from procurement.models import Requirement, Round
 from trials.models import CapabilityArea, Metric
 
-NEED = (
-    "The nation must cover the area named in the title throughout the year, in the conditions of the Baltic, and hand "
-    "what it learns to its own command. An invented need."
-)
-
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The reference rows that requirements name."""
+    """The reference rows that requirements name, and the need behind each area."""
 
     areas: dict[str, CapabilityArea]
     metrics: dict[str, Metric]
+    needs: dict[str, str]
 
     @classmethod
     def load(cls) -> "Vocabulary":
-        return cls(CapabilityArea.objects.in_bulk(), Metric.objects.in_bulk())
+        needs = {row["area"]: row["need"] for row in table("needs")}
+        return cls(CapabilityArea.objects.in_bulk(), Metric.objects.in_bulk(), needs)
 
 
 def enter(calendar: Calendar, cast: Cast, rounds: dict[str, Round]) -> None:
@@ -64,7 +61,7 @@ def _fields(row: dict[str, str], calendar: Calendar, vocabulary: Vocabulary) -> 
     most_offers = int(row["max_offers"])
     return {
         "title": row["title"],
-        "need": NEED,
+        "need": vocabulary.needs[row["area"]],
         "capability_area": vocabulary.areas[row["area"]],
         "quantity": int(row["quantity"]),
         "need_by": calendar.month(int(row["need_by_month"]), 15),

@@ -2,9 +2,11 @@
 
 import copy
 import json
+import re
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from accounts.context import acting_as
@@ -193,3 +195,15 @@ def test_nobody_enters_as_a_stranger_or_from_a_missing_file(enter, tmp_path):
         enter({"offers": [OFFER]}, "stranger@demo.example")
     with pytest.raises(CommandError, match="No such file"):
         call_command("enter", str(tmp_path / "nowhere.json"), "--as", OFFICER)
+
+
+@pytest.mark.parametrize(("kind", "email"), [("requirements", "officer.ee@demo.example"), ("offers", MARKET)])
+def test_the_examples_of_the_documentation_are_right(enter, capsys, kind, email):
+    text = (settings.BASE_DIR / "docs" / "entry-files.md").read_text(encoding="utf-8")
+    example = next(
+        block
+        for block in re.findall(r"^    (\{\"\w+\": \[\{\n.*?^    \}\]\})$", text, re.M | re.S)
+        if f'"{kind}"' in block
+    )
+    enter(example, email, "--check")
+    assert f"{kind}[0]" in capsys.readouterr().out
