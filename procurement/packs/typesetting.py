@@ -99,8 +99,10 @@ def _identify(data: bytes, attachments: Sequence[Attachment]) -> bytes:
 def _end_streams_clearly(pdf: pikepdf.Pdf) -> None:
     """Rewrite streams whose last byte is a carriage return: with the line end after it, a validator counts one less."""
     for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream) and thing.read_raw_bytes().endswith(b"\r"):
-            thing.write(thing.read_bytes().hex().encode() + b">", filter=pikepdf.Name.ASCIIHexDecode)
+        if isinstance(thing, pikepdf.Stream) and (raw := thing.read_raw_bytes()).endswith(b"\r"):
+            packed = [pikepdf.Name.FlateDecode] if "/Filter" in thing else []  # WeasyPrint knows no other filter
+            filters = pikepdf.Array([pikepdf.Name.ASCIIHexDecode, *packed])
+            thing.write(raw.hex().encode() + b">", filter=filters)
 
 
 def _relate(pdf: pikepdf.Pdf, attachments: Mapping[str, Attachment]) -> None:
