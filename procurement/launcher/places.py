@@ -26,4 +26,5 @@ def var(*, testing: bool = False) -> Path:
     if testing:
         folder = folder / "test"
         folder.mkdir(exist_ok=True)
+    (folder / "static").mkdir(exist_ok=True)  # the web server warns where it is missing, and a warning fails a test
     return folder
