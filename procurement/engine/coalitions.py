@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from procurement.engine.allocation import Allocator
@@ -38,4 +38,9 @@ def coalition_table(allocator: Allocator, progress: Progress | None = None) -> C
             return Coalitions(nations, (), proved=False)
         if progress:
             progress("coalitions", count - mask, count - 1)
-    return Coalitions(nations, tuple(values), proved)
+    return Coalitions(nations, tuple(values), proved and _grows(values, len(nations)))
+
+
+def _grows(values: Sequence[int], size: int) -> bool:
+    """Whether no coalition gains less than one within it: what no true table can break, and a solver's error may."""
+    return all(values[mask] <= values[mask | 1 << bit] for mask in range(1 << size) for bit in range(size))

@@ -5,24 +5,19 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
-
-import highspy
-import numpy as np
 
 from procurement.engine import accounts
 from procurement.engine.accounts import Buy, Plan
+from procurement.engine.model import Model, Terms
 from procurement.engine.modes.price import PricePlan, price_plans
 from procurement.engine.records import Nation, Offer, Requirement
 from procurement.engine.screening import Pair, affords
 
-GAP = 0.99
 CHUNK = 20
 CANONICAL_PAIRS = 300
 TRUSTED = 2.0**46
-Terms = dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,78 +32,6 @@ class Outcome:
     def proved(self) -> bool:
         """Whether no plan can gain more."""
         return self.gain >= self.bound
-
-
-@dataclass
-class Model:
-    """Columns and rows as they are written down; a row is a combination of columns between two limits.
-
-    effort counts the simplex iterations spent on it: the same everywhere, as seconds are not.
-    """
-
-    cost: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-    whole: list[bool] = field(default_factory=list)
-    rows: list[tuple[Terms, float, float]] = field(default_factory=list)
-    effort: int = 0
-
-    def column(self, cost: float, upper: float, whole: bool = True) -> int:
-        """A new column from 0 to upper; its index."""
-        self.cost.append(cost)
-        self.upper.append(upper)
-        self.whole.append(whole)
-        return len(self.cost) - 1
-
-    def at_most(self, terms: Terms, limit: float) -> None:
-        """The row: terms <= limit."""
-        self.rows.append((terms, -highspy.kHighsInf, limit))
-
-    def at_least(self, terms: Terms, limit: float) -> None:
-        """The row: terms >= limit."""
-        self.rows.append((terms, limit, highspy.kHighsInf))
-
-    def solve(self, nodes: int) -> tuple[list[float] | None, float]:
-        """Values of the columns at the best point found, or None, and the upper bound of the objective."""
-        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for name, value in _options(nodes).items():
-            solver.setOptionValue(name, value)
-        solver.passModel(self._lp())
-        solver.run()
-        info = solver.getInfo()
-        self.effort += max(0, info.simplex_iteration_count)
-        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return None, info.mip_dual_bound
-        return list(solver.getSolution().col_value), info.mip_dual_bound
-
-    def _lp(self) -> highspy.HighsLp:
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(self.cost), len(self.rows)
-        lp.sense_ = highspy.ObjSense.kMaximize
-        lp.col_cost_, lp.col_lower_ = np.array(self.cost), np.zeros(len(self.cost))
-        lp.col_upper_ = np.array(self.upper)
-        lp.row_lower_ = np.array([low for _, low, _ in self.rows])
-        lp.row_upper_ = np.array([high for *_, high in self.rows])
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.cumsum([0] + [len(terms) for terms, *_ in self.rows])
-        lp.a_matrix_.index_ = np.array([column for terms, *_ in self.rows for column in terms])
-        lp.a_matrix_.value_ = np.array([value for terms, *_ in self.rows for value in terms.values()], float)
-        kinds = {True: highspy.HighsVarType.kInteger, False: highspy.HighsVarType.kContinuous}
-        lp.integrality_ = [kinds[whole] for whole in self.whole]
-        return lp
-
-
-def _options(nodes: int) -> dict[str, object]:
-    return {
-        "output_flag": False,
-        "threads": 1,
-        "mip_abs_gap": GAP,
-        "mip_rel_gap": 0.0,
-        "mip_feasibility_tolerance": 1e-9,
-        "primal_feasibility_tolerance": 1e-9,
-        "dual_feasibility_tolerance": 1e-9,
-        "mip_max_nodes": nodes,
-        "random_seed": 0,
-    }
 
 
 Take = tuple[str, int]
