@@ -80,7 +80,8 @@ class World:
         open_campaign = factories.campaign(self.analyst)
         for hours in (30, 32, 34):
             factories.run(self.analyst, open_campaign, self.system, {"endurance_h": hours})
-        self._release(open_campaign, "EE", factories.officer("EE"))
+        self.estonian = factories.officer("EE")
+        self.release(open_campaign, "EE", self.estonian)
         own = factories.campaign(self.analyst, TARGET)
         with acting_as(self.analyst.actor):
             own.name = mark("campaign.name")
@@ -95,7 +96,7 @@ class World:
 
     def _offers(self):
         self.offer = factories.offer(self.market, ((1, 4_000_000), (6, 3_000_000)), system=self.system)
-        self._release(self.offer, "MARKET", self.market)
+        self.release(self.offer, "MARKET", self.market)
         sees = [Role.MARKET_OFFICER]
         for mode in ("buy", "lease", "develop"):
             price = self.canaries.amount(f"{mode}.unit_price", sees)
@@ -127,7 +128,7 @@ class World:
         self.restricted = factories.requirement(
             self.officer, title=mark("restricted.title"), need=mark("restricted.need")
         )
-        self._release(self.restricted, TARGET, self.officer)
+        self.release(self.restricted, TARGET, self.officer)
         with acting_as(self.officer.actor):
             sharing.admit(self.restricted, [self.officer])
             self.restricted.restricted = True
@@ -185,7 +186,7 @@ class World:
             ledger.finish(claimed)
             cursor.execute("set role portal_app")
 
-    def _release(self, thing, owner, by):
+    def release(self, thing, owner, by):
         with acting_as(by.actor):
             sharing.release_to(thing, [EVERYONE], owner=owner, by=by)
 
@@ -196,10 +197,11 @@ class World:
     def keys(self, model):
         """Keys of all rows of a model that somebody of this world reads; read once, before anybody changes anything."""
         if model not in self._keys:
-            self._keys[model] = self._keys_of(model)
+            self._keys[model] = self.keys_now(model)
         return self._keys[model]
 
-    def _keys_of(self, model):
+    def keys_now(self, model):
+        """The same, read anew."""
         if not issubclass(model, ScopedModel):
             return [self.officer.pk] if model is Person else list(model._base_manager.values_list("pk", flat=True)[:1])
         found = set()

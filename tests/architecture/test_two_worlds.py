@@ -1,0 +1,127 @@
+"""Two worlds that differ in one private field look the same, byte for byte, to everybody else."""
+
+from contextlib import ExitStack
+from datetime import timedelta
+
+import pytest
+from django.db import models
+from django.utils import timezone
+
+from accounts.context import acting_as
+from accounts.roles import Role
+from accounts.scoped import row_security_alone
+from procurement.models import (
+    Counter,
+    Draft,
+    Envelope,
+    LineWeight,
+    NationalDecision,
+    Requirement,
+    RequirementLine,
+    RequirementPrivate,
+)
+from tests.architecture.asking import ask, client_of
+from tests.architecture.test_crawl import walkable
+from tests.architecture.world import TARGET, strangers
+
+# Which rows of these models nobody else may know anything of.
+PRIVATE = {
+    RequirementPrivate: {},
+    LineWeight: {},
+    Envelope: {},
+    Counter: {},
+    Draft: {},
+    NationalDecision: {"status": "drafted"},
+    Requirement: {"status": "draft"},
+    RequirementLine: {"requirement__status": "draft"},
+}
+# Fields whose change is a verb that shows something, or that name readers.
+NOT_A_FIGURE = {"status", "restricted"}
+
+
+def other(field, value):
+    """Another value of the same kind."""
+    if field.choices:
+        return next(key for key, _ in field.flatchoices if key != value)
+    if isinstance(field, models.BooleanField):
+        return not value
+    if isinstance(field, models.DateField):
+        return (value or timezone.now()) + timedelta(days=1)
+    if isinstance(field, models.CharField | models.TextField):
+        return (value or "")[::-1][:-1] + "X"
+    if isinstance(value, list):
+        return ["develop"]
+    return {"other": ["x"]} if isinstance(value, dict) else value + 1
+
+
+def private_fields():
+    """Model and field of everything a nation keeps to itself."""
+    for model in PRIVATE:
+        for field in model._meta.concrete_fields:
+            if not (field.primary_key or field.is_relation or field.name in NOT_A_FIGURE):
+                yield model, field
+
+
+class OtherWorld:
+    """The same world with one private field changed in every row, for the length of a block."""
+
+    def __init__(self, world, model, field):
+        self.officer, self.model, self.field = world.officer, model, field
+
+    def __enter__(self):
+        with acting_as(self.officer.actor), row_security_alone():
+            rows = self.model._base_manager.filter(**PRIVATE[self.model])
+            rows = rows.filter(person=self.officer) if self.model is Draft else rows
+            self.before = dict(rows.values_list("pk", self.field.name))
+        assert self.before, f"{TARGET} has no row of {self.model.__name__}"
+        self._write({pk: other(self.field, value) for pk, value in self.before.items()})
+        return self
+
+    def __exit__(self, *_):
+        self._write(self.before)
+
+    def _write(self, values):
+        with acting_as(self.officer.actor), row_security_alone():
+            for pk, value in values.items():
+                assert self.model._base_manager.filter(pk=pk).update(**{self.field.name: value}) == 1
+
+
+class Onlooker:
+    """A stranger who looks at every page that answers."""
+
+    def __init__(self, world, role):
+        self.client = client_of(strangers()[role])
+        paths = [path for _, filled in walkable(world) for path, _ in filled if not path.startswith("/admin/")]
+        self.base = {path: answer.seen for path in paths if (answer := ask(self.client, "GET", path)).status == 200}
+
+    def differing(self):
+        """Pages that no longer look as they did."""
+        return [path for path, seen in self.base.items() if ask(self.client, "GET", path).seen != seen]
+
+
+@pytest.mark.slow
+def test_no_private_field_changes_what_others_see(world):
+    onlooker, seen = Onlooker(world, Role.OFFICER), {}
+    assert len(onlooker.base) > 15
+    assert onlooker.differing() == [], "a page that differs each time can prove nothing"
+    for model, field in private_fields():
+        with OtherWorld(world, model, field):
+            seen[f"{model.__name__}.{field.name}"] = onlooker.differing()
+    assert {field: pages for field, pages in seen.items() if pages} == {}
+    assert len(seen) > 20
+
+
+def test_the_programme_office_sees_no_private_field_either(world):
+    onlooker = Onlooker(world, Role.PROGRAMME_MANAGER)
+    with ExitStack() as changed:
+        for place in private_fields():
+            changed.enter_context(OtherWorld(world, *place))
+        assert onlooker.differing() == []
+
+
+def test_the_nation_itself_does_see_the_difference(world):
+    client, path = client_of(world.officer), f"/requirements/{world.draft.pk}/"
+    base = ask(client, "GET", path).seen
+    for name in ("worth_per_unit", "budget_ceiling", "notes"):
+        with OtherWorld(world, RequirementPrivate, RequirementPrivate._meta.get_field(name)):
+            assert ask(client, "GET", path).seen != base, name
