@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone, translation
@@ -56,12 +57,12 @@ def rule(code: str) -> str:
 
 
 def number(value: float | int | None, digits: int = 4) -> str:
-    """Return a figure to so many significant digits, grouped, with a real minus sign; a dash for none."""
+    """Return a figure to so many significant digits, whole ones in full, with a real minus sign; a dash for none."""
     if value is None:
         return NONE
-    plain = value if float(value).is_integer() else float(f"{value:.{digits}g}")
-    text = f"{int(plain)}" if float(plain).is_integer() else repr(plain)
-    return number_format(text, use_l10n=True, force_grouping=True).replace("-", MINUS)
+    whole = abs(value) >= 10**digits
+    plain = Decimal(round(value)) if whole else Decimal(f"{value:.{digits}g}").normalize()
+    return number_format(f"{plain:f}", use_l10n=True, force_grouping=True).replace("-", MINUS)
 
 
 def amount(value: float | None, unit: str) -> str:

@@ -261,6 +261,8 @@ def test_decisions_are_told_verbatim(told, shown):
     words = told({**shown, "decisions": [cast]})
     assert f'{OTHER} accept with conditions cast Only if "A < B" & soon.' in words
     assert "No position has been cast so far" not in words
+    assert "Positions cast so far: 1 × accept with conditions." in words
+    assert "Positions cast so far" not in told({**shown, "decisions": [{**cast, "status": "withdrawn"}]})
 
 
 def test_offer_that_expires_before_the_decision_is_pointed_out(told, shown):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from procurement.models import NationalDecision
 from procurement.packs import wording
 from procurement.packs.view import View
 
@@ -94,6 +95,7 @@ def _cautions(view: View) -> list[str]:
     if weak := grades["claimed_only"] + grades["untested"] + grades["outside_conditions"]:
         shown = {"weak": wording.number(weak), "all": wording.number(sum(grades.values()))}
         told.append(_("%(weak)s of %(all)s evidence lines rest on no valid trial value (section 7).") % shown)
+    told += _positions(view)
     deadline = view.part("round").get("decide_by", "")
     told += [
         _("%(offer)s is valid until %(day)s, before the decision is due.")
@@ -102,3 +104,10 @@ def _cautions(view: View) -> list[str]:
         if offer in view.offers and view.offers[offer]["valid_until"][:10] < deadline[:10]
     ]
     return told
+
+
+def _positions(view: View) -> list[str]:
+    """The positions cast so far, counted."""
+    counts = Counter(row["position"] for row in view.rows("decisions") if row["status"] == NationalDecision.Status.CAST)
+    parts = [f"{counts[position]} × {position.label}" for position in NationalDecision.Position if counts[position]]
+    return [_("Positions cast so far: %(parts)s.") % {"parts": wording.listed(parts)}] if parts else []
