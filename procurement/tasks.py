@@ -5,11 +5,13 @@ from uuid import UUID
 
 from celery import shared_task
 
+from accounts.models import Job
 from accounts.refusals import Refusal
 from procurement.actions import job as ledger
 from procurement.actions import pack, recommendation, scoring
 
 HANDLERS = {"round.score": scoring.score, "consent.share": recommendation.share_rows, "pack.make": pack.make}
+GIVE_UP = {"round.score": scoring.give_up, "pack.make": pack.give_up}
 log = logging.getLogger(__name__)
 
 
@@ -22,16 +24,24 @@ def run(pk: str) -> None:
     try:
         HANDLERS[job.kind](job)
     except Refusal as refusal:
-        ledger.fail(job, str(refusal))
+        _fail(job, str(refusal))
     except Exception:
         log.exception("job %s (%s) failed", job.pk, job.kind)
-        ledger.fail(job, "fault")
+        _fail(job, "fault")
     else:
         ledger.finish(job)
 
 
 @shared_task
 def sweep() -> None:
-    """Run what nobody works on: a nudge was lost, or a worker died."""
+    """Run what nobody works on: a nudge was lost, or a worker died; give up what has killed its worker too often."""
     for pk in ledger.waiting():
         run(str(pk))
+    for job in ledger.hopeless():
+        _fail(job, "fault")
+
+
+def _fail(job: Job, fault: str) -> None:
+    ledger.fail(job, fault)
+    if job.kind in GIVE_UP:
+        GIVE_UP[job.kind](job)

@@ -45,6 +45,12 @@ def waiting() -> list[UUID]:
         return list(Job.objects.filter(_claimable()).order_by("asked_at").values_list("pk", flat=True)[:100])
 
 
+def hopeless() -> list[Job]:
+    """Jobs whose workers have died as often as is tried."""
+    with row_security_alone():
+        return list(Job.objects.filter(_orphaned(), attempts__gte=MOST_ATTEMPTS)[:100])
+
+
 def progress(job: Job, step: str, done: int, total: int) -> None:
     """Say how far a job is, and renew its lease."""
     with row_security_alone():
@@ -71,5 +77,8 @@ def _end(job: Job, state: str, fault: str) -> None:
 
 
 def _claimable() -> Q:
-    orphaned = Q(state=Job.State.RUNNING, leased_until__lt=timezone.now(), attempts__lt=MOST_ATTEMPTS)
-    return Q(state=Job.State.QUEUED) | orphaned
+    return Q(state=Job.State.QUEUED) | (_orphaned() & Q(attempts__lt=MOST_ATTEMPTS))
+
+
+def _orphaned() -> Q:
+    return Q(state=Job.State.RUNNING, leased_until__lt=timezone.now())

@@ -65,17 +65,18 @@ def make(job: Job) -> None:
         about = Pack.objects.select_related("recommendation__round__programme", "recommendation__run")
         pack = about.visible_to(asker).get(pk=job.target)
     reader = Actor.edition(pack.audience, pack.audience if pack.audience != PROGRAMME_OFFICE else "")
-    try:
-        with acting_as(reader):
-            view, about = edition_view(pack.recommendation, reader), _imprint(pack)
-        printed = edition.make(view, about, keys=settings.SECRETS, progress=lambda *step: ledger.progress(job, *step))
-        _file(pack, printed)
-        with acting_as(job.person.actor):
-            _finish(pack, printed, job.person)
-    except Exception:
-        with row_security_alone():
-            Pack.objects.filter(pk=pack.pk).update(status=Pack.Status.FAILED)
-        raise
+    with acting_as(reader):
+        view, about = edition_view(pack.recommendation, reader), _imprint(pack)
+    printed = edition.make(view, about, keys=settings.SECRETS, progress=lambda *step: ledger.progress(job, *step))
+    _file(pack, printed)
+    with acting_as(asker):
+        _finish(pack, printed, job.person)
+
+
+def give_up(job: Job) -> None:
+    """A pack could not be made; another can be asked for."""
+    with acting_as(job.person.actor), row_security_alone():
+        Pack.objects.filter(pk=job.target, status=Pack.Status.QUEUED).update(status=Pack.Status.FAILED)
 
 
 def _imprint(pack: Pack) -> edition.Imprint:

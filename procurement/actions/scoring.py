@@ -39,13 +39,17 @@ Document = dict[str, Any]
 
 def score(job: Job) -> None:
     """Do a queued scoring run, from the database to a recommendation; the solving itself holds no transaction."""
-    try:
-        snapshot = freeze(job)
-        answer = solve(job, bytes(snapshot.problem))
-        conclude(job, snapshot, answer)
-    except Exception:
-        _mark_failed(job)
-        raise
+    snapshot = freeze(job)
+    answer = solve(job, bytes(snapshot.problem))
+    conclude(job, snapshot, answer)
+
+
+@transaction.atomic
+def give_up(job: Job) -> None:
+    """A scoring run could not be done; another can be asked for."""
+    with database_role(SCORER), row_security_alone():
+        open_runs = ScoringRun.objects.filter(pk=job.target, status__in=RUN["fail"][0])
+        open_runs.update(status=RUN["fail"][1], ended_at=timezone.now())
 
 
 def freeze(job: Job) -> Snapshot:
@@ -143,11 +147,3 @@ def _buy(recommendation: Recommendation, offer: Any) -> SharedBuy:
     )
     buy.save(force_insert=True)
     return buy
-
-
-@transaction.atomic
-def _mark_failed(job: Job) -> None:
-    with database_role(SCORER), row_security_alone():
-        run = ScoringRun.objects.select_for_update(of=("self",)).get(pk=job.target)
-        run.status, run.ended_at = ScoringRun.Status.FAILED, timezone.now()
-        run.save()

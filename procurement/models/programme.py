@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -139,7 +140,7 @@ class Round(SignedInModel):
         _("merit at threshold"),
         max_digits=3,
         decimal_places=2,
-        default=0.6,
+        default=Decimal("0.6"),
         validators=[MinValueValidator(0), MaxValueValidator(0.99)],
     )
     screening = models.CharField(_("screening"), max_length=10, choices=Screening, default=Screening.CONFIDENCE)
@@ -147,7 +148,7 @@ class Round(SignedInModel):
         _("confidence"),
         max_digits=3,
         decimal_places=2,
-        default=0.8,
+        default=Decimal("0.8"),
         validators=[MinValueValidator(0.5), MaxValueValidator(0.99)],
     )
     share_rule = models.CharField(_("cost-sharing rule"), max_length=12, choices=ShareRule, default=ShareRule.SHAPLEY)

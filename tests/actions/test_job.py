@@ -71,6 +71,19 @@ def test_a_job_whose_worker_died_is_claimed_again_until_its_attempts_are_spent(m
     assert job.pk not in ledger.waiting()
 
 
+def test_a_job_that_kills_its_workers_is_given_up_and_what_it_was_for_can_be_asked_for_again(
+    manager, as_worker, monkeypatch
+):
+    given_up = []
+    monkeypatch.setitem(tasks.GIVE_UP, "round.score", lambda job: given_up.append(job.pk))
+    job = queued(manager)
+    ledger.claim(job.pk)
+    leave(job, leased_until=timezone.now() - timedelta(seconds=1), attempts=ledger.MOST_ATTEMPTS)
+    tasks.sweep()
+    assert now_of(job, manager).state == "failed"
+    assert given_up == [job.pk]
+
+
 def test_progress_is_shown_and_renews_the_lease(manager, as_worker):
     job = ledger.claim(queued(manager).pk)
     leave(job, leased_until=timezone.now() - timedelta(minutes=1))
