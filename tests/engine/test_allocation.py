@@ -33,7 +33,7 @@ def test_optimum_equals_enumeration(kind: str, seed: int) -> None:
     assert accounts.gain(found.grand.plan) == found.grand.gain
 
 
-@pytest.mark.parametrize(("kind", "seed"), [(kind, seed) for kind in CLASSES for seed in range(100, 103)])
+@pytest.mark.parametrize(("kind", "seed"), [(kind, seed) for kind in CLASSES for seed in range(100, 102)])
 def test_coalition_values_equal_enumeration(kind: str, seed: int) -> None:
     document = generated(seed, kind)
     table = coalition_table(allocator(document))
@@ -44,7 +44,7 @@ def test_coalition_values_equal_enumeration(kind: str, seed: int) -> None:
             assert table.values[sum(1 << place for place in group)] == optimum(document, members), members
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("kind", ["lots", "incremental", "ties"])
 def test_table_and_model_agree_on_larger_parts(kind: str, seed: int) -> None:
     found = allocator(generated(seed, kind, needs=9, offers=8, nations=4))

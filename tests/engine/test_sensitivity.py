@@ -32,7 +32,7 @@ def without(source: dict[str, Any], offer: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", ["lots", "incremental", "ties", "divisible", "mixed"])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_winning_cuts_and_losses_agree_with_solving_again(kind: str, seed: int) -> None:
     source = generated(seed, kind, needs=5, offers=5)
     answer = solution.solve(problem.load(source), coalitions=False)
