@@ -93,7 +93,7 @@ def _requirements(actor: Actor) -> list[Task]:
     }
     wanted = [status for status, (permission, _label) in verbs.items() if actor.may(permission)]
     rows = Requirement.objects.visible_to(actor).filter(nation=actor.nation, status__in=wanted).order_by("need_by")
-    return [Task(verbs[row.status][1], str(row), f"/requirements/{row.pk}/") for row in rows[:MOST]]
+    return [Task(verbs[row.status][1], str(row), reverse("requirement", args=[row.pk])) for row in rows[:MOST]]
 
 
 def _recommendations(actor: Actor) -> list[Task]:
@@ -168,7 +168,13 @@ def _expiring_offers(actor: Actor) -> list[Task]:
         status=Offer.Status.SUBMITTED, valid_until__gt=now, valid_until__lte=now + SOON
     )
     return [
-        Task(_("Offer expires"), f"{row.reference} · {row.system}", f"/offers/{row.pk}/", row.valid_until, "warning")
+        Task(
+            _("Offer expires"),
+            f"{row.reference} · {row.system}",
+            reverse("offer", args=[row.pk]),
+            row.valid_until,
+            "warning",
+        )
         for row in rows.select_related("system").order_by("valid_until")[:5]
     ]
 

@@ -32,6 +32,8 @@ class Page:
 
     def drawn(self, name: str, theme: str) -> Picture | None:
         """The picture of this name, or None where the view has none."""
+        if not name:
+            return None
         self.content()
         if name not in self.pictures:
             return None
