@@ -65,6 +65,13 @@ OWN_LINE = of_parent(LINE, "requirement_id", REQUIREMENT, OWN_PARENT)
 OWN_PRIVATE = f"{OWN} and {of_parent(PRIVATE, 'requirement_id', REQUIREMENT, OWN_PARENT)}"
 OWN_WEIGHT = f"{OWN} and {of_parent(WEIGHT, 'line_id', LINE)}"
 OWN_ENTRY = of_parent("procurement_roundentry", "requirement_id", REQUIREMENT, OWN_PARENT)
+PUBLISHED = "exists (select 1 from procurement_recommendation r where r.run_id = procurement_disclosure.run_id)"
+DISCLOSED = f"audience = any({AUDIENCES}) and {PUBLISHED}"
+TAKEN = "exists (select 1 from procurement_allocation a where a.buy_id = procurement_sharedbuy.id)"
+JOINED = (
+    f"({OFFICE} or {TAKEN}) "
+    f"and {of_parent('procurement_sharedbuy', 'recommendation_id', 'procurement_recommendation')}"
+)
 CAST = f"status in ('cast', 'withdrawn') and {of_parent('procurement_nationaldecision', 'recommendation_id', 'procurement_recommendation')}"
 
 
@@ -101,7 +108,7 @@ class Migration(migrations.Migration):
         append_only("procurement_snapshot"),
         append_only("procurement_solution"),
         protect("procurement_scoringrun", select=TAKES_PART, insert=OFFICE, update=OFFICE, scorer="all"),
-        protect("procurement_disclosure", select=f"audience = any({AUDIENCES})", scorer="all"),
+        protect("procurement_disclosure", select=DISCLOSED, scorer="all"),
         append_only("procurement_disclosure"),
         protect(
             "procurement_recommendation",
@@ -111,7 +118,7 @@ class Migration(migrations.Migration):
         ),
         protect(
             "procurement_sharedbuy",
-            select=of_parent("procurement_sharedbuy", "recommendation_id", "procurement_recommendation"),
+            select=JOINED,
             update=OFFICE,
             scorer="all",
         ),

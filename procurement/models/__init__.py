@@ -6,7 +6,7 @@ from procurement.models.draft import Draft
 from procurement.models.offer import BuyTerms, DevelopTerms, LeaseTerms, Offer, OfferCompartment, PriceTier
 from procurement.models.pack import Pack, PackCompartment
 from procurement.models.programme import Participation, Programme, Rate, RateSet, Round
-from procurement.models.recommendation import Allocation, Consent, CostShare, Recommendation, SharedBuy
+from procurement.models.recommendation import Allocation, Consent, CostShare, Disclosure, Recommendation, SharedBuy
 from procurement.models.requirement import (
     Envelope,
     LineWeight,
@@ -17,7 +17,7 @@ from procurement.models.requirement import (
     RequirementPrivate,
     RoundEntry,
 )
-from procurement.models.scoring import Disclosure, RoundSalt, ScoringRun, Snapshot, Solution
+from procurement.models.scoring import RoundSalt, ScoringRun, Snapshot, Solution
 
 __all__ = [
     "Allocation",

@@ -15,7 +15,7 @@ from procurement.models.recommendation import Recommendation
 
 
 class Pack(ScopedModel):
-    """One edition of a recommendation's decision pack; the programme office sees that it exists, only its audience reads it."""
+    """One edition of a decision pack: the programme office sees that it exists, only its audience reads it."""
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("waiting")

@@ -47,19 +47,25 @@ class Recommendation(ScopedModel):
         return office | models.Q(released_to(actor, models.Value(PROGRAMME_OFFICE)))
 
 
-class OfRecommendation(ScopedModel):
-    """A part of a recommendation, readable with it."""
+class Disclosure(ScopedModel):
+    """What one audience may see of a run: made by the disclosure rule, read once its recommendation is."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    run = models.ForeignKey(ScoringRun, models.PROTECT, related_name="disclosures")
+    audience = models.CharField(max_length=10)
+    document = models.JSONField()
 
     class Meta:
-        abstract = True
+        constraints = [models.UniqueConstraint(fields=["run", "audience"], name="one_disclosure_per_audience")]
 
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
-        return models.Q(recommendation__in=Recommendation.objects.visible_to(actor).values("pk"))
+        published = Recommendation.objects.visible_to(actor).values("run")
+        return models.Q(audience__in=actor.audiences, run__in=published)
 
 
-class SharedBuy(OfRecommendation):
-    """An offer of the plan; shared where two or more nations join it."""
+class SharedBuy(ScopedModel):
+    """An offer of the plan; shared where two or more nations join it. A nation reads those it takes part in."""
 
     class BuyingModel(models.TextChoices):
         LEAD_NATION = "lead_nation", _("lead nation")
@@ -84,6 +90,12 @@ class SharedBuy(OfRecommendation):
 
     def __str__(self) -> str:
         return self.label
+
+    @classmethod
+    def readable_by(cls, actor: Actor) -> models.Q:
+        joined = models.Q(pk__in=Allocation.objects.visible_to(actor).values("buy"))
+        office = models.Q(pk__isnull=PROGRAMME_OFFICE not in actor.audiences)
+        return (office | joined) & models.Q(recommendation__in=Recommendation.objects.visible_to(actor).values("pk"))
 
     @property
     def is_described(self) -> bool:

@@ -74,19 +74,3 @@ class Solution(ScorerModel):
     run = models.OneToOneField(ScoringRun, models.PROTECT, primary_key=True, related_name="+")
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
     answer = models.BinaryField()
-
-
-class Disclosure(ScopedModel):
-    """What one audience may see of a run: made by the disclosure rule, read by pages and packs."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    run = models.ForeignKey(ScoringRun, models.PROTECT, related_name="disclosures")
-    audience = models.CharField(max_length=10)
-    document = models.JSONField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "audience"], name="one_disclosure_per_audience")]
-
-    @classmethod
-    def readable_by(cls, actor: Actor) -> models.Q:
-        return models.Q(audience__in=actor.audiences)

@@ -1,6 +1,7 @@
 """The rule of price tiers: they start low enough, do not overlap and do not rise."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ def faults_of_tiers(tiers: Sequence[Mapping[str, Any]], minimum_order: int | Non
         faults[f"tiers[{ordered[0]}].min_quantity"] = [
             _("The first tier must start at the minimum order, %(order)d.") % {"order": minimum_order or 1}
         ]
-    for before, place in zip(ordered, ordered[1:], strict=False):
+    for before, place in pairwise(ordered):
         lower, tier = tiers[before], tiers[place]
         if tier["min_quantity"] == lower["min_quantity"]:
             faults[f"tiers[{place}].min_quantity"] = [

@@ -75,7 +75,8 @@ def answer(units=(3, 3, 3, 3, 3)):
             {"requirement": "R-EE", "offer": "O", **late, "further": [ceiling | {"required": 9_410_004}]},
         ],
         "evidence": [
-            {"requirement": f"R-{n}", "system": "S", "merit": 0.7371, "merit_high": 0.7371, "lines": []} for n in NATIONS
+            {"requirement": f"R-{n}", "system": "S", "merit": 0.7371, "merit_high": 0.7371, "lines": []}
+            for n in NATIONS
         ],
         "priced_offers": [{"offer": "O", "tiers": [], "fixed_cost": 0, "lifecycle_per_unit": 0}],
         "alone": [

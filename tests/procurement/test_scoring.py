@@ -14,11 +14,21 @@ from accounts.scoped import row_security_alone
 from accounts.sharing import release_to
 from procurement import tasks
 from procurement.actions import job as ledger
+from procurement.actions import recommendation as recommending
 from procurement.actions import requirement as requirements
 from procurement.actions import round as rounds
 from procurement.actions import scoring
 from procurement.engine import problem, solution
-from procurement.models import Allocation, CostShare, Disclosure, Recommendation, ScoringRun, SharedBuy, Snapshot, Solution
+from procurement.models import (
+    Allocation,
+    CostShare,
+    Disclosure,
+    Recommendation,
+    ScoringRun,
+    SharedBuy,
+    Snapshot,
+    Solution,
+)
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("as_worker")
@@ -61,6 +71,15 @@ class World:
             self.round.refresh_from_db()
         return run
 
+    def propose(self):
+        me = self.manager
+        with acting_as(me.actor):
+            for buy in SharedBuy.objects.visible_to(me.actor).select_related("recommendation"):
+                named = {"buying_model": "lead_nation", "contracting_authority": "RKIK", "legal_basis": "2009/81/EC"}
+                recommending.describe(buy, **named, version=buy.recommendation.version, by=me)
+            row = Recommendation.objects.visible_to(me.actor).get(status="draft")
+            recommending.propose(row, version=row.version, by=me)
+
     def view(self, run, actor):
         with acting_as(actor):
             return Disclosure.objects.visible_to(actor).get(run=run).document
@@ -91,11 +110,19 @@ def test_a_nation_sees_its_own_rows_and_the_others_only_by_number_never_by_name(
     latvian = make.officer("LV")
     with acting_as(latvian.actor):
         assert not Allocation.objects.visible_to(latvian.actor).exclude(nation="LV").exists()
-        assert not Recommendation.objects.visible_to(latvian.actor).exists(), "a draft is the programme office's"
+        for model in (Recommendation, Disclosure, SharedBuy):
+            assert not model.objects.visible_to(latvian.actor).exists(), "a draft is the programme office's"
+    world.propose()
     view = world.view(run, latvian.actor)
     assert [row["nation"] for row in view["plan"]] == ["LV"]
     assert view["buys"] == [
-        {"offer": str(world.offer.pk), "quantity": None, "cost": None, "nations": None, "withheld": "too_few_contributors"}
+        {
+            "offer": str(world.offer.pk),
+            "quantity": None,
+            "cost": None,
+            "nations": None,
+            "withheld": "too_few_contributors",
+        }
     ]
     assert view["payments"]["shapley"] == {"LV": 6_000}
     assert view["alone"]["payment"] == 2 * 4_000
@@ -168,6 +195,7 @@ def test_evidence_and_offers_that_not_everybody_may_see_do_not_count(world):
     officer = make.officer("EE")
     hidden = make.offer(world.market, ((1, 1_000),), system=world.system)
     run = world.score()
+    world.propose()
     view = world.view(run, officer.actor)
     assert str(hidden.pk) not in [offer["id"] for offer in view["offers"]]
     assert Job.objects.visible_to(world.manager.actor).get(pk=run.job_id).kind == "round.score"

@@ -9,7 +9,7 @@ from trials.models.catalogue import System
 
 
 class Claim(models.Model):
-    """A value somebody states for a system, with its source and date; kept beside measurements, never mixed with them."""
+    """A value somebody states for a system, with source and date; kept beside measurements, never mixed with them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     system = models.ForeignKey(System, models.PROTECT, related_name="claims", verbose_name=_("system"))
