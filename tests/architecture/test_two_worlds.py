@@ -51,7 +51,9 @@ def other(field, value):
         return (value or "")[::-1][:-1] + "X"
     if isinstance(value, list):
         return ["develop"]
-    return {"other": ["x"]} if isinstance(value, dict) else value + 1
+    if isinstance(value, dict):
+        return {"other": ["x"]}
+    return value + (1000 if isinstance(value, int) else 1)
 
 
 def private_fields():
