@@ -50,6 +50,7 @@ def connection(role: str) -> dict[str, object]:
         "CONN_MAX_AGE": 0 if TESTING else 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **_database.get("options", {}),
             "application_name": f"portal-{role}",
             **({"assume_role": "portal_app"} if role == "tester" else {}),
         },
