@@ -19,7 +19,7 @@ from accounts.refusals import Refusal
 admin.site.unregister(Group)  # roles are this portal's groups
 
 
-class RoleInline(admin.TabularInline):
+class RoleInline(admin.StackedInline):
     """A person's roles: given and taken, never altered in place."""
 
     model = RoleAssignment
