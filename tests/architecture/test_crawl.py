@@ -102,11 +102,11 @@ def test_its_own_people_see_the_canaries_and_it_has_a_row_of_everything(world):
 
 @pytest.mark.slow
 def test_no_stranger_finds_a_secret_or_changes_anything_by_any_verb(world):
-    """All seven verbs as a foreign officer; those that read, write and delete as everybody else."""
+    """All seven verbs as a foreign officer; those that read and write as everybody else."""
     before, faults = world.rows_of_target(), {}
     for role, person in strangers().items():
         stranger = Stranger(world, role, person)
-        faults[role] = stranger.walk(VERBS if role == Role.OFFICER else ("GET", "POST", "DELETE"))
+        faults[role] = stranger.walk(VERBS if role == Role.OFFICER else ("GET", "POST"))
         assert stranger.compared > 50, role
         assert world.rows_of_target() == before, role
     assert not any(faults.values()), "\n".join(f"{role}: {fault}" for role, found in faults.items() for fault in found)

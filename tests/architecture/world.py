@@ -166,7 +166,8 @@ class World:
         (self.folder / "edition.pdf").write_bytes(self.canaries.text("pack.file").encode())
         with connection.cursor() as cursor, acting_as(self.officer.actor):
             cursor.execute("set role portal_worker")
-            imprint = [self.canaries.text(f"pack.{field}") for field in ("sha256", "data_digest", "tools")]
+            imprint = [self.canaries.text(f"pack.{field}") for field in ("sha256", "data_digest")]
+            imprint.append(self.canaries.text("pack.tools", [Role.PROGRAMME_MANAGER]))
             finished = "status = 'done', file = 'edition.pdf', sha256 = %s, data_digest = %s, tools = %s"
             cursor.execute(f"update procurement_pack set {finished} where id = %s", [*imprint, pack.pk])
             cursor.execute("set role portal_app")
