@@ -58,6 +58,11 @@ def catalogue(language):
     return polib.pofile(str(ROOT / "procurement" / "locale" / language / "LC_MESSAGES" / "django.po"))
 
 
+def filled(entry):
+    """The translations of an entry that are there."""
+    return [text for text in (entry.msgstr, *entry.msgstr_plural.values()) if text]
+
+
 def test_messages_are_found_in_code_templates_and_reference_data():
     found = messages()
     for known in ("Sign in", "No spaces of any kind.", "Poland", "Maritime domain awareness", "%(days)d days"):
@@ -90,6 +95,9 @@ def test_every_language_has_a_catalogue_and_its_compiled_form(language):
     entries = catalogue(language)
     assert entries.metadata["Language"] == language
     assert "Plural-Forms" in entries.metadata
+    written = {entry.msgid: filled(entry) for entry in entries if filled(entry)}
+    compiled = polib.mofile(str(ROOT / "procurement" / "locale" / language / "LC_MESSAGES" / "django.mo"))
+    assert {entry.msgid: filled(entry) for entry in compiled if entry.msgid} == written
 
 
 def test_no_message_is_put_together_before_it_is_translated():
