@@ -50,7 +50,7 @@ def protect(
     scorer: str = "select",
     worker: str = "",
 ) -> migrations.RunSQL:
-    """Force row security on a table, with a policy per command; `scorer` and `worker` name what these roles do unbound."""
+    """Force row security on a table, a policy per command; `scorer` and `worker` name what these roles do unbound."""
     conditions = {
         "select": f"using ({select})",
         "insert": f"with check ({insert})",
