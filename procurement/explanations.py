@@ -77,6 +77,15 @@ STEPS: dict[str, Text] = {
     "coalitions": _("valuing every coalition"),
     "shares": _("sharing the cost"),
     "explanations": _("explaining the plan"),
+    "cover": _("Cover and control"),
+    "decision": _("Decision requested"),
+    "summary": _("Summary on one page"),
+    "requirement": _("Requirement and national deviations"),
+    "evidence": _("Trial evidence"),
+    "options": _("Options"),
+    "coalition": _("Coalition and cost share"),
+    "method": _("Method"),
+    "verification": _("Integrity and how to verify"),
     "paper": _("setting the pages"),
 }
 
