@@ -16,7 +16,7 @@ KINDS = {
 
 
 class CompositionValidator:
-    """Upper and lower case letters of any language, digits and symbols; no blank of any kind; at most 128 characters."""
+    """Letters of any language in both cases, digits, symbols; no blank of any kind, 128 characters at most."""
 
     def validate(self, password: str, user: object = None) -> None:
         if len(password) > MOST:
