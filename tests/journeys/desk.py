@@ -1,6 +1,7 @@
 """A person at the portal in a browser of their own: what they open, press and type, and what went wrong meanwhile."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
@@ -58,13 +59,18 @@ class Desk:
     def fill(self, values: dict[str, Any], place: Locator | None = None) -> None:
         """Fill fields by their labels: text typed, a choice made by label, a box ticked by True or cleared by False."""
         for label, value in values.items():
-            field = (place or self.page).get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s+required)?\s*$")).first
+            field = self.field(label, place)
             if isinstance(value, bool):
                 field.set_checked(value)
             elif field.evaluate("field => field.tagName") == "SELECT":
                 field.select_option(label=_option(field, str(value)))
             else:
                 field.fill(str(value))
+
+    def field(self, label: str, place: Locator | None = None) -> Locator:
+        """The field of this label, in the page's main part or in a place of it."""
+        words = re.compile(rf"^\s*{re.escape(label)}(\s+required)?\s*$")
+        return (place or self.page.locator("main")).get_by_label(words).first
 
     def row(self, formset: str, number: int) -> Locator:
         """A row of a formset, counted from 1 among those that are shown."""
@@ -96,6 +102,11 @@ class Desk:
     def _receive(self, answer: Response) -> None:
         if answer.status >= 500:
             self.faults.append(f"{self.page.url}: {answer.url} answered {answer.status}")
+
+
+def day(after: int = 0) -> str:
+    """A day so many days from today, as a date field takes it."""
+    return (datetime.now(UTC) + timedelta(days=after)).date().isoformat()
 
 
 def _option(field: Locator, start: str) -> str:

@@ -11,6 +11,7 @@ STICKING_OUT = """() => [...document.querySelectorAll("body *")].filter(one =>
     ".table-scroll, dialog, [popover], .visually-hidden")).slice(0, 3).map(one => one.outerHTML.slice(0, 120))"""
 TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 WHOLE = {"resultTypes": ["violations"], "preload": False}
+SETTLED = "() => Promise.all(document.getAnimations().map(one => one.finished))"
 COLOURS = WHOLE | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
@@ -29,6 +30,7 @@ def seen(page: Page) -> list[str]:
 
 
 def _axe(page: Page, state: str, options: dict[str, Any] = WHOLE) -> list[str]:
+    page.evaluate(SETTLED)
     found = Axe().run(page, options=options).response["violations"]
     return [
         f"{page.url} ({state}): {fault['id']}: {[node['html'][:200] for node in fault['nodes'][:3]]}" for fault in found

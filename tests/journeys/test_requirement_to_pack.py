@@ -4,7 +4,6 @@ import hashlib
 import io
 import json
 import re
-from datetime import date, timedelta
 from typing import Any
 
 import pikepdf
@@ -12,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Desks
-from tests.journeys.desk import Desk
+from tests.journeys.desk import Desk, day
 from tests.packs import reading
 
 TITLE = "Communications relay for the Väinameri"
@@ -181,7 +180,7 @@ def _type_requirement(officer: Desk) -> None:
             "Title": TITLE,
             "Capability area": "Communications relay",
             "Quantity": 2,
-            "Need-by date": (date.today() + timedelta(days=800)).isoformat(),
+            "Need-by date": day(800),
             "lease": True,
             "buy": True,
             "Need": "Voice and data between the islands all year round.",
@@ -202,7 +201,7 @@ def _describe_buys(manager: Desk) -> None:
             manager.press("Propose to the nations")
             expect(manager.page.get_by_text("are missing for")).to_be_visible()
         describe.nth(number).click()
-        manager.fill({"Buying model": "lead nation", "Contracting authority": "Estonian Centre for Defence Investments"})
+        manager.fill({"Buying model": "lead nation", "Contracting authority": "Centre for Defence Investments"})
         manager.page.get_by_label(re.compile("^Legal basis")).fill("Directive 2009/81/EC, article 13(c)")
         manager.press("Save")
     assert "to be described" not in manager.text
