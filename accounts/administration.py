@@ -39,6 +39,11 @@ class PortalAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """By what the list offers and nothing else: any other field would tell its value by trying."""
+        offered = any(lookup == name or lookup.startswith(f"{name}__") for name in self.list_filter)
+        return offered and super().lookup_allowed(lookup, value, request)
+
     def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
         self.record("create", request, obj, message)
         return super().log_addition(request, obj, message)

@@ -30,7 +30,7 @@ class SignIn(views.LoginView):
 
     @property
     def email(self) -> str:
-        return self.request.POST.get("username", "")[:254]
+        return self.request.POST.get("username", "").strip()[:254]  # as the form strips it: padding is no new account
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         answer = super().form_valid(form)
@@ -45,7 +45,9 @@ class SignOut(views.LogoutView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             sessions.record_sign_out(request.user)
-        return super().post(request, *args, **kwargs)
+        answer = super().post(request, *args, **kwargs)
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return answer
 
 
 class Account(TemplateView):
