@@ -46,7 +46,7 @@ class SignOut(views.LogoutView):
         if request.user.is_authenticated:
             sessions.record_sign_out(request.user)
         answer = super().post(request, *args, **kwargs)
-        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+        answer.headers["Clear-Site-Data"] = '"cache"'
         return answer
 
 

@@ -131,7 +131,7 @@ def admit(requirement: Requirement, people: Iterable[Person], *, version: int, b
         admit_people(row, named)
     row.restricted = bool(named)
     _finish(row, "admit", by, people=sorted(str(person.pk) for person in named))
-    if not named:  # only now: without its grant a restricted row is out of the reach of the one who lifts the restriction
+    if not named:  # only now: without its grant a restricted row is out of reach of the one who lifts the restriction
         admit_people(row, named)
     return row
 

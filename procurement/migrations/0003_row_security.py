@@ -53,7 +53,7 @@ def of_nation(table):
 
 REQUIREMENT = "procurement_requirement"
 READABLE_REQUIREMENT = (
-    f"({OWN} or {released(REQUIREMENT, f'{REQUIREMENT}.nation_id')}) "
+    f"({OWN} or (status = 'approved' and {released(REQUIREMENT, f'{REQUIREMENT}.nation_id')})) "
     f"and {admitted(REQUIREMENT, 'procurement_requirementcompartment', f'{REQUIREMENT}.nation_id')}"
 )
 READABLE_OFFER = (

@@ -25,7 +25,7 @@ class Mode(models.TextChoices):
 
 
 class Requirement(ScopedModel):
-    """One nation's need; this row and its lines are the shareable part."""
+    """One nation's need; this row and its lines are the shareable part, which others read only as it was approved."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -86,9 +86,8 @@ class Requirement(ScopedModel):
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
         own = models.Q(nation=actor.nation or None, nation__isnull=False)
-        return (own | models.Q(released_to(actor, models.OuterRef("nation_id")))) & admits(
-            actor, cls.compartment(), models.OuterRef("nation_id")
-        )
+        shared = models.Q(released_to(actor, models.OuterRef("nation_id")), status=cls.Status.APPROVED)
+        return (own | shared) & admits(actor, cls.compartment(), models.OuterRef("nation_id"))
 
     @property
     def owner(self) -> str:
