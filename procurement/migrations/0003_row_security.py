@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
             delete=OWN_ENTRY,
         ),
         nation_row("procurement_envelope"),
+        protect("procurement_counter", select=OWN, insert=OWN, update=OWN, scorer=""),
         protect("procurement_offer", select=READABLE_OFFER, insert=MARKET, update=MARKET),
         compartment("procurement_offercompartment"),
         *(of_offer(f"procurement_{table}") for table in ("offer_eligible", "pricetier", "leaseterms", "buyterms", "developterms")),
