@@ -63,7 +63,7 @@ def make(job: Job) -> None:
     asker = job.person.actor
     with acting_as(asker):
         about = Pack.objects.select_related("recommendation__round__programme", "recommendation__run")
-        pack = about.visible_to(asker).get(pk=job.target)
+        pack = about.visible_to(asker).get(pk=job.target, job=job)
     reader = Actor.edition(pack.audience, pack.audience if pack.audience != PROGRAMME_OFFICE else "")
     with acting_as(reader):
         view, about = edition_view(pack.recommendation, reader), _imprint(pack)
@@ -76,7 +76,7 @@ def make(job: Job) -> None:
 def give_up(job: Job) -> None:
     """A pack could not be made; another can be asked for."""
     with acting_as(job.person.actor), row_security_alone():
-        Pack.objects.filter(pk=job.target, status=Pack.Status.QUEUED).update(status=Pack.Status.FAILED)
+        Pack.objects.filter(pk=job.target, job=job, status=Pack.Status.QUEUED).update(status=Pack.Status.FAILED)
 
 
 def _imprint(pack: Pack) -> edition.Imprint:

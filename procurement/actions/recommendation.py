@@ -97,6 +97,8 @@ def share_rows(job: Job) -> None:
     """Release a consenting nation's rows to its partners; only the scorer knows who they are."""
     with acting_as(job.person.actor):
         consent = held(Consent, job.target, by=job.person)
+        if consent.status != Consent.Status.CONFIRMED:
+            raise Refusal(_("Consent has not been confirmed."))
         with database_role(SCORER), row_security_alone():
             rows = Allocation.objects.filter(buy__recommendation=consent.recommendation_id)
             own = list(rows.filter(nation=consent.nation_id))

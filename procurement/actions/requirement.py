@@ -107,6 +107,8 @@ def enter_round(requirement: Requirement, scoring_round: Round, *, version: int,
     """Take part in an open round; this releases the shareable part to its participants and the programme office."""
     demand(by, "requirement.enter_round")
     row = _own(requirement, by, version)
+    if row.restricted:
+        raise Refusal(_("Named people alone may read this requirement, and a round tells all its nations of it."))
     if scoring_round.status != Round.Status.OPEN:
         raise Refusal(_("The round is not open for requirements."))
     if row.need_by <= scoring_round.base_month:
@@ -128,6 +130,7 @@ def admit(requirement: Requirement, people: Iterable[Person], *, version: int, b
     row = _own(requirement, by, version)
     named = set(people) | {by} if people else set()
     if named:
+        _refuse_if_entered(row)
         admit_people(row, named)
     row.restricted = bool(named)
     _finish(row, "admit", by, people=sorted(str(person.pk) for person in named))

@@ -17,8 +17,8 @@ from accounts.refusals import Refusal
 from accounts.roles import PROGRAMME_OFFICE
 from procurement.actions import job as ledger
 from procurement.actions.moving import moved
-from procurement.models import Envelope, RequirementLine, Round, RoundEntry, ScoringRun
-from procurement.workflow import ROUND
+from procurement.models import Envelope, Recommendation, RequirementLine, Round, RoundEntry, ScoringRun
+from procurement.workflow import RECOMMENDATION, ROUND
 
 LOCKED_FIELDS = (
     "kind",
@@ -95,9 +95,14 @@ def score(scoring_round: Round, *, version: int, by: Person) -> ScoringRun:
 
 @transaction.atomic
 def close(scoring_round: Round, *, version: int, by: Person) -> Round:
-    """End a round whose recommendation has been proposed."""
+    """End a round and its proposed recommendation; no position is taken on it from then on."""
     demand(by, "round.close")
-    return _finish(held(Round, scoring_round.pk, by=by, version=version), "close", by)
+    row = _finish(held(Round, scoring_round.pk, by=by, version=version), "close", by)
+    proposed = Recommendation.objects.visible_to(by.actor).select_for_update(of=("self",))
+    for recommendation in proposed.filter(round=row, status=Recommendation.Status.PROPOSED):
+        moved(recommendation, RECOMMENDATION, "close")
+        recommendation.save()
+    return row
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.context import acting_as, database_role
 from accounts.models import Job, Nation
+from accounts.permits import demand
 from accounts.refusals import Refusal
 from accounts.roles import PROGRAMME_OFFICE
 from accounts.rowsecurity import SCORER
@@ -39,6 +40,7 @@ Document = dict[str, Any]
 
 def score(job: Job) -> None:
     """Do a queued scoring run, from the database to a recommendation; the solving itself holds no transaction."""
+    demand(job.person, "round.score")
     snapshot = freeze(job)
     answer = solve(job, bytes(snapshot.problem))
     conclude(job, snapshot, answer)
@@ -48,14 +50,15 @@ def score(job: Job) -> None:
 def give_up(job: Job) -> None:
     """A scoring run could not be done; another can be asked for."""
     with database_role(SCORER), row_security_alone():
-        open_runs = ScoringRun.objects.filter(pk=job.target, status__in=RUN["fail"][0])
+        open_runs = ScoringRun.objects.filter(pk=job.target, job=job, status__in=RUN["fail"][0])
         open_runs.update(status=RUN["fail"][1], ended_at=timezone.now())
 
 
 def freeze(job: Job) -> Snapshot:
     """Store the round's question as the bytes the engine will read; the same question finds the same row."""
     with acting_as(job.person.actor), database_role(SCORER), row_security_alone():
-        run = ScoringRun.objects.select_for_update(of=("self",)).select_related("round__rate_set").get(pk=job.target)
+        asked = ScoringRun.objects.select_for_update(of=("self",)).select_related("round__rate_set")
+        run = asked.get(pk=job.target, job=job)
         run.status = step(RUN, "start", run.status)
         salt, _ = RoundSalt.objects.get_or_create(round=run.round, defaults={"salt": secrets.token_hex(32)})
         content = problem.canonical(build(run.round, salt.salt))
@@ -68,11 +71,11 @@ def freeze(job: Job) -> Snapshot:
 
 
 def solve(job: Job, content: bytes) -> Document:
-    """The engine's answer; Refusal where the question is malformed."""
+    """The engine's answer; Refusal where the question is malformed, by the place alone: what stands there is secret."""
     try:
         question = problem.load(content)
     except problem.Malformed as fault:
-        raise Refusal(str(fault)) from fault
+        raise Refusal(f"{fault.path}: expected {fault.expected}") from fault
     return solution.solve(question, progress=lambda name, done, total: ledger.progress(job, name, done, total))
 
 

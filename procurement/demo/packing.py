@@ -22,7 +22,11 @@ def recommend(cast: Cast) -> Recommendation:
         found = Round.objects.visible_to(manager.actor).filter(programme__name=rounds.NAME, name=name).first()
         if found is None:
             raise Refusal(f"The demonstration's {name} is not in this portal.")
-        proposed = Recommendation.objects.visible_to(manager.actor).filter(round=found, status="proposed").first()
+        proposed = (
+            Recommendation.objects.visible_to(manager.actor)
+            .filter(round=found, status__in=("proposed", "closed"))
+            .first()
+        )
     return proposed or deciding.propose(rounds.score(found, by=manager), cast)
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from django.db.models import OuterRef, Value
 from django.utils import timezone
 
-from accounts.models import Release
-from accounts.roles import EVERYONE
+from accounts.context import Actor
+from accounts.roles import EVERYONE, MARKET
+from accounts.visibility import released_to
 from procurement.models import (
     Envelope,
     Mode,
@@ -19,11 +21,12 @@ from procurement.models import (
     RoundEntry,
 )
 from procurement.money import BASE_UNIT, Money
-from trials.models import Claim, Measurement, Metric, Run, System
+from trials.models import Campaign, Claim, Measurement, Metric, Run, System
 
 Document = dict[str, Any]
 Rates = Mapping[str, Decimal]
 SCALES = {Metric.ValueKind.ORDINAL: "ordinal", Metric.ValueKind.K_OF_N: "k_of_n"}
+EVERYBODY = Actor.edition(EVERYONE)
 FINEST = Decimal("0.000001")  # a thousandth of a euro, for rates by the hour and month
 BUY_TERMS = {
     "support_per_unit_year": "support_per_unit_year",
@@ -65,7 +68,8 @@ def number(value: Decimal | int) -> int | float:
 
 def _requirements(scoring_round: Round) -> list[Requirement]:
     entries = RoundEntry.objects.filter(round=scoring_round).values("requirement")
-    return list(Requirement.objects.filter(pk__in=entries).select_related("private").order_by("pk"))
+    rows = Requirement.objects.filter(pk__in=entries, restricted=False)
+    return list(rows.select_related("private").order_by("pk"))
 
 
 def _lines(requirements: Iterable[Requirement]) -> dict[Any, list[RequirementLine]]:
@@ -81,10 +85,8 @@ def _lines(requirements: Iterable[Requirement]) -> dict[Any, list[RequirementLin
 
 def _offers(scoring_round: Round, areas: set[str]) -> list[Offer]:
     """Submitted, valid on the day of scoring, and released to everyone: a round's market is what all its nations may see."""
-    public = Release.objects.filter(kind="offer", audience=EVERYONE).values("object_id")
-    offers = Offer.objects.filter(
-        status=Offer.Status.SUBMITTED, pk__in=public, restricted=False, system__capability_area__in=areas
-    )
+    public = Offer.objects.filter(released_to(EVERYBODY, Value(MARKET)), restricted=False)
+    offers = public.filter(status=Offer.Status.SUBMITTED, system__capability_area__in=areas)
     valid = offers.filter(valid_until__gt=timezone.now())
     parts = valid.select_related("system__vendor", "lease_terms", "buy_terms", "develop_terms")
     return list(parts.prefetch_related("tiers", "eligible").order_by("pk"))
@@ -172,10 +174,8 @@ def _systems(systems: Iterable[System], metrics: Mapping[str, Metric]) -> list[D
 
 def _trials(systems: Iterable[System], metrics: Mapping[str, Metric]) -> dict[Any, dict[str, list[Document]]]:
     """Completed runs of campaigns released to everyone, in their latest correction and of good quality."""
-    public = Release.objects.filter(kind="campaign", audience=EVERYONE).values("object_id")
-    runs = Run.objects.filter(
-        system__in=systems, campaign__in=public, campaign__restricted=False, result=Run.Result.COMPLETED
-    )
+    public = Campaign.objects.filter(released_to(EVERYBODY, OuterRef("nation_id")), restricted=False)
+    runs = Run.objects.filter(system__in=systems, campaign__in=public, result=Run.Result.COMPLETED)
     measured = Measurement.objects.filter(
         run__in=runs, metric__in=metrics, corrected_by=None, quality=Measurement.Quality.GOOD
     )

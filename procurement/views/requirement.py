@@ -139,7 +139,8 @@ def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
 def _buttons(request: HttpRequest, row: Requirement, taken_up: bool) -> list[dict[str, Any]]:
     """Nobody is offered the approval of what they wrote themselves, nor a change while a round holds it."""
     hidden = {"approve"} if row.author_id == request.user.pk else set()
-    hidden |= {"update"} if taken_up else set()
+    hidden |= {"update", "admit"} if taken_up else set()
+    hidden |= {"enter_round"} if row.restricted else set()
     offered = [button for button in BUTTONS if button.verb not in hidden]
     return buttons_for(request, row, "requirement", REQUIREMENT, offered)
 
