@@ -18,6 +18,8 @@ class Role(StrEnum):
 
 NATIONAL_ROLES = frozenset({Role.OFFICER, Role.APPROVER, Role.NATIONAL_AUDITOR, Role.NATIONAL_ADMINISTRATOR})
 NATIONAL_READERS = frozenset({Role.OFFICER, Role.APPROVER, Role.NATIONAL_AUDITOR})
+# In force only once a second administrator has confirmed them; one who made up that second one would be alone.
+CONFIRMED_ROLES = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
 
 # An audience is somebody a thing can be released to: a nation's key, or one of these.
 EVERYONE = "ALL"

@@ -1,4 +1,4 @@
-"""Inviting and ending people, their roles and first passwords; an approver's role takes two administrators."""
+"""Inviting and ending people, their roles and first passwords; roles that weigh most take two administrators."""
 
 import secrets
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import Person, RoleAssignment
 from accounts.refusals import NotAllowed, Refusal
-from accounts.roles import Role
+from accounts.roles import CONFIRMED_ROLES
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
 CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -53,7 +53,7 @@ def update(*, person: Person, by: Person) -> None:
 
 @transaction.atomic
 def grant(*, person: Person, role: str, by: Person | None) -> RoleAssignment:
-    """Give a role; an approver's role waits for a second administrator unless the terminal gives it."""
+    """Give a role; an approver's or an administrator's waits for a second one unless the terminal gives it."""
     _demand_administrator(by)
     _demand_another(person, by)
     assignment = RoleAssignment(person=person, role=role, granted_by=by)
@@ -99,14 +99,14 @@ def set_active(*, person: Person, active: bool, by: Person) -> None:
 
 @transaction.atomic
 def issue_password(*, person: Person, by: Person) -> str:
-    """A new first password, told once; sessions end, and an approver's role waits for a second person again."""
+    """A new first password, told once; sessions end, and roles that two people give wait for the second again."""
     _demand_administrator(by)
     _demand_another(person, by)
     password = first_password()
     person.set_password(password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
-    person.role_assignments.filter(role=Role.APPROVER).update(granted_by=by, confirmed_by=None)
+    person.role_assignments.filter(role__in=CONFIRMED_ROLES).update(granted_by=by, confirmed_by=None)
     _record("person.issue_password", person, by=by)
     return password
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.context import Actor
 from accounts.models.nation import Nation
-from accounts.roles import NATIONAL_ROLES, Role
+from accounts.roles import CONFIRMED_ROLES, NATIONAL_ROLES, Role
 
 ROLE_LABELS = {
     Role.OFFICER: _("National procurement officer"),
@@ -69,7 +69,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """The roles in force; an approver's role is in force once a second person has confirmed it."""
+        """The roles in force; an approver's and an administrator's are, once a second person has confirmed them."""
         return frozenset(self.role_assignments.in_force().values_list("role", flat=True))
 
     @cached_property
@@ -95,7 +95,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 class RoleAssignmentQuerySet(models.QuerySet):
     """Roles held, and those that still wait for a second person."""
 
-    WAITING = models.Q(role=Role.APPROVER, granted_by__isnull=False, confirmed_by__isnull=True)
+    WAITING = models.Q(role__in=CONFIRMED_ROLES, granted_by__isnull=False, confirmed_by__isnull=True)
 
     def in_force(self) -> "RoleAssignmentQuerySet":
         return self.exclude(self.WAITING)
