@@ -43,7 +43,7 @@ def may_show_total(parts: Mapping[str, int], reader: str) -> bool:
 
 
 def after_consents(buys: Sequence[Document], consented: Sequence[Document]) -> list[View]:
-    """Totals once others' rows are shown beside them: withheld where fewer than three hidden parts are left to add up."""
+    """Totals beside rows that others consented to show: withheld where fewer than three hidden parts are left."""
     shown: dict[str, set[str]] = {}
     for row in consented:
         shown.setdefault(row["offer"], set()).add(row["nation"])
@@ -87,9 +87,7 @@ def for_office(question: Document, answer: Document, facts: Document) -> View:
         "refusals": [row for row in rows if row],
         "plan": _plan(question, answer, every),
         "buys": [_buy(row) for row in answer["shared_buys"]],
-        "payments": {
-            rule: dict(zip(nations, row["payments"], strict=True)) for rule, row in _paid(answer).items()
-        },
+        "payments": {rule: dict(zip(nations, row["payments"], strict=True)) for rule, row in _paid(answer).items()},
     }
 
 
@@ -183,13 +181,13 @@ def _pairs(question: Document, answer: Document, own: Collection[str]) -> list[V
 
 
 def _refusal(row: Document) -> View:
-    return {"requirement": row["requirement"], "offer": row["offer"], "reasons": [_reason(one) for one in _reasons(row)]}
+    return {**_keep(row, "requirement", "offer"), "reasons": [_reason(one) for one in _reasons(row)]}
 
 
 def _public_refusal(row: Document) -> View | None:
     """The refusal by its public reasons alone; one that rests on private figures is not mentioned."""
     reasons = [_reason(one) for one in _reasons(row) if one["reason"] in PUBLIC_REASONS]
-    return {"requirement": row["requirement"], "offer": row["offer"], "reasons": reasons} if reasons else None
+    return {**_keep(row, "requirement", "offer"), "reasons": reasons} if reasons else None
 
 
 def _reasons(row: Document) -> list[Document]:
@@ -249,4 +247,3 @@ def _keep(row: Document, *names: str) -> View:
 
 def _without(row: Document, *names: str) -> View:
     return {name: value for name, value in row.items() if name not in names}
-

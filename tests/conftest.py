@@ -10,7 +10,17 @@ from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connections
 
-KEPT = "('django_migrations', 'django_content_type', 'auth_permission', 'accounts_chainhead', 'accounts_nation', 'trials_metric', 'trials_capabilityarea', 'procurement_rateset', 'procurement_rate')"
+KEPT = (
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "accounts_chainhead",
+    "accounts_nation",
+    "trials_metric",
+    "trials_capabilityarea",
+    "procurement_rateset",
+    "procurement_rate",
+)
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +51,10 @@ def truncate_as_owner(self: flush.Command, **options: Any) -> None:
     settings = connections["owner"].settings_dict
     login = {"host": settings["HOST"], "user": settings["USER"], "password": settings["PASSWORD"]}
     with psycopg.connect(**login, dbname=connections["default"].settings_dict["NAME"], autocommit=True) as connection:
-        rows = connection.execute(f"select quote_ident(tablename) from pg_tables where schemaname = 'public' and tablename not in {KEPT}")
+        rows = connection.execute(
+            "select quote_ident(tablename) from pg_tables where schemaname = 'public' and tablename <> all(%s)",
+            [list(KEPT)],
+        )
         connection.execute(f"truncate {','.join(row[0] for row in rows)} restart identity cascade")
         connection.execute("update accounts_chainhead set sequence = 0, hash = ''")
 

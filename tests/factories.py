@@ -66,11 +66,16 @@ def sourced() -> dict[str, Any]:
 def system(area: str = "MDA", **fields: Any) -> System:
     number = next(_numbers)
     vendor, _ = Vendor.objects.get_or_create(
-        name=fields.pop("vendor", f"DEMO-VENDOR-{number}"), defaults={"country": "EE", "owner_country": "EE", **sourced()}
+        name=fields.pop("vendor", f"DEMO-VENDOR-{number}"),
+        defaults={"country": "EE", "owner_country": "EE", **sourced()},
     )
     fields = {"domain": "surface", "size_class": "medium", **fields}
     return System.objects.create(
-        name=f"DEMO-SYSTEM-{number}", vendor=vendor, capability_area=CapabilityArea.objects.get(pk=area), **sourced(), **fields
+        name=f"DEMO-SYSTEM-{number}",
+        vendor=vendor,
+        capability_area=CapabilityArea.objects.get(pk=area),
+        **sourced(),
+        **fields,
     )
 
 
@@ -128,7 +133,9 @@ def requirement(by: Person, lines: dict[str, tuple[Any, Any]] | None = None, **f
             )
             line.save(force_insert=True)
             LineWeight(line=line, nation=by.nation, weight=1).save(force_insert=True)
-        RequirementPrivate(requirement=made, nation=by.nation, currency=by.nation.currency, **private).save(force_insert=True)
+        RequirementPrivate(requirement=made, nation=by.nation, currency=by.nation.currency, **private).save(
+            force_insert=True
+        )
     return made
 
 
@@ -164,7 +171,11 @@ def campaign(by: Person, nation: str = "EE", **fields: Any) -> Campaign:
     number = next(_numbers)
     with acting_as(by.actor):
         made = Campaign(
-            name=f"Campaign {number}", nation=Nation.objects.get(pk=nation), starts_on=date(2025, 3, 1), ends_on=date(2025, 10, 31), **fields
+            name=f"Campaign {number}",
+            nation=Nation.objects.get(pk=nation),
+            starts_on=date(2025, 3, 1),
+            ends_on=date(2025, 10, 31),
+            **fields,
         )
         made.save(force_insert=True)
         Assignment(campaign=made, person=by).save()

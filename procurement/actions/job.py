@@ -17,7 +17,7 @@ TASK = "procurement.tasks.run"
 
 
 def queue(kind: str, target: UUID, *, key: str, owner: str, by: Person) -> Job:
-    """Write the job's row in the caller's transaction, and nudge the worker once it commits; the same key is queued once."""
+    """Write the job's row in the caller's transaction, and nudge the worker on commit; the same key is queued once."""
     job = Job.objects.visible_to(by.actor).filter(key=key).first()
     if job is None:
         job = Job(kind=kind, target=target, key=key, owner=owner, person=by)

@@ -120,7 +120,7 @@ def _file(pack: Pack, printed: edition.Edition) -> None:
 
 
 def _finish(pack: Pack, printed: edition.Edition) -> None:
-    """File what was printed; its digests are told to its readers alone, since small secrets can be guessed from them."""
+    """File what was printed; its digests are its readers' alone, since small secrets can be guessed from them."""
     pack.status, pack.made_at = Pack.Status.DONE, timezone.now()
     pack.pages, pack.sha256, pack.data_digest, pack.tools = (
         printed.pages,

@@ -31,7 +31,7 @@ Fields = Mapping[str, Any]
 
 @transaction.atomic
 def create(*, fields: Fields, lines: Sequence[Fields], private: Fields, by: Person) -> Requirement:
-    """Enter a requirement of the person's own nation: its shareable fields, its lines (with `weight`), its private part."""
+    """Enter a requirement of the person's own nation: shareable fields, lines (with `weight`), private part."""
     demand(by, "requirement.create")
     requirement = Requirement(nation=by.nation, author=by, number=_next_number(by), **fields)
     _write(requirement, lines, private)

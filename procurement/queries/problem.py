@@ -84,7 +84,7 @@ def _lines(requirements: Iterable[Requirement]) -> dict[Any, list[RequirementLin
 
 
 def _offers(scoring_round: Round, areas: set[str]) -> list[Offer]:
-    """Submitted, valid on the day of scoring, and released to everyone: a round's market is what all its nations may see."""
+    """Submitted, valid on the day of scoring, released to everyone: a round's market is what all its nations see."""
     public = Offer.objects.filter(released_to(EVERYBODY, Value(MARKET)), restricted=False)
     offers = public.filter(status=Offer.Status.SUBMITTED, system__capability_area__in=areas)
     valid = offers.filter(valid_until__gt=timezone.now())
@@ -121,7 +121,7 @@ def _meta(
 
 
 def _criterion(metric: Metric, line: RequirementLine) -> Document:
-    """A criterion by its metric; every requirement states thresholds of its own, so the common ones only fill the place."""
+    """A criterion by its metric; requirements state thresholds of their own, so the common ones only fill the place."""
     criterion: Document = {"name": metric.pk, "direction": metric.direction, **_scale_of(line)}
     if metric.value_kind in SCALES:
         criterion["scale"] = SCALES[metric.value_kind]
