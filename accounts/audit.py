@@ -16,9 +16,12 @@ def canonical(document: Any) -> str:
 
 
 def record(verb: str, thing: Any, *, by: Person | None, owner: str, **details: Any) -> Event:
-    """Write the event of a change, in the transaction of the change; no event, no action."""
+    """Write the event of a change, in the transaction of the change; no event, no action.
+
+    Events are read more widely than what they are about: a thing whose name may be secret says its `event_label`.
+    """
     at = timezone.now()
-    kind, label = thing._meta.model_name, str(thing)[:200]
+    kind, label = thing._meta.model_name, str(getattr(thing, "event_label", thing))[:200]
     body = {
         "at": at,
         "by": by and by.pk,

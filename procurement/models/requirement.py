@@ -83,6 +83,11 @@ class Requirement(ScopedModel):
     def reference(self) -> str:
         return f"{self.nation_id}-{self.number:03d}"
 
+    @property
+    def event_label(self) -> str:
+        """Its title may be for named people alone, or become so later."""
+        return self.reference
+
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
         own = models.Q(nation=actor.nation or None, nation__isnull=False)
