@@ -12,6 +12,7 @@ OFFICE = "PMO"
 LEAST_OTHERS = 3
 LARGEST_PART = (85, 100)
 TOO_FEW = "too_few_contributors"
+BY_WORTH = "by_value"  # parts in the proportion of private worths tell the proportion
 # A reason that gives away a ceiling or a worth stays with the nation whose it is.
 PUBLIC_REASONS = frozenset({"mode_not_accepted", "late", "not_eligible", "untested", "kpp_failed", "above_capacity"})
 FIGURES = ("criterion", "mode", "accepted", "nation", "required", "found", "n")
@@ -62,15 +63,17 @@ def for_nation(question: Document, answer: Document, facts: Document, nation: st
     """What a nation of the round sees: the public part, all of its own, and totals that give nobody away."""
     place = [row["id"] for row in question["nations"]].index(nation)
     own = {row["id"] for row in question["requirements"] if row["nation"] == nation}
+    buys = [_buy_for(row, nation) for row in answer["shared_buys"] if nation in _units(row)]
+    told = _told(answer, facts, beside=not any(row["withheld"] for row in buys))
     return {
         **_common(question, answer, facts, nation, private=own),
         "evidence": _evidence(answer, own),
         "pairs": _pairs(question, answer, own),
         "refusals": [_refusal(row) for row in answer["refusals"] if row["requirement"] in own],
         "plan": _plan(question, answer, own),
-        "buys": [_buy_for(row, nation) for row in answer["shared_buys"] if nation in _units(row)],
-        "payments": {rule: {nation: row["payments"][place]} for rule, row in _paid(answer).items()},
-        "benefit": {rule: row["payoffs"][place] for rule, row in _paid(answer).items()},
+        "buys": buys,
+        "payments": {rule: {nation: row["payments"][place]} for rule, row in told.items()},
+        "benefit": {rule: row["payoffs"][place] for rule, row in told.items()},
         "alone": _alone(answer, nation),
     }
 
@@ -87,7 +90,9 @@ def for_office(question: Document, answer: Document, facts: Document) -> View:
         "refusals": [row for row in rows if row],
         "plan": _plan(question, answer, every),
         "buys": [_buy(row) for row in answer["shared_buys"]],
-        "payments": {rule: dict(zip(nations, row["payments"], strict=True)) for rule, row in _paid(answer).items()},
+        "payments": {
+            rule: dict(zip(nations, row["payments"], strict=True)) for rule, row in _told(answer, facts).items()
+        },
     }
 
 
@@ -233,6 +238,16 @@ def _paid(answer: Document) -> dict[str, Document]:
     if not answer["proved"]:
         return {}
     return {rule: row for rule, row in answer["shares"].items() if row and "payments" in row}
+
+
+def _told(answer: Document, facts: Document, beside: bool = True) -> dict[str, Document]:
+    """The rules whose payments an audience sees: the round's own and, `beside` it, those that use no private worth.
+
+    Several rules together tell a nation the total of its buys (equal parts alone do), so none stands beside the
+    round's own where a total is withheld.
+    """
+    agreed = facts["round"]["share_rule"]
+    return {rule: row for rule, row in _paid(answer).items() if rule == agreed or (beside and rule != BY_WORTH)}
 
 
 def _alone(answer: Document, nation: str) -> View | None:

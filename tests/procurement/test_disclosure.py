@@ -98,7 +98,7 @@ def answer(units=(3, 3, 3, 3, 3)):
 
 def facts():
     return {
-        "round": {"name": "Round"},
+        "round": {"name": "Round", "share_rule": "shapley"},
         "run": {"number": 1},
         "areas": {},
         "metrics": {"endurance_h": {"name": "Endurance", "unit": "h", "kind": "number"}},
