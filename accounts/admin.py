@@ -78,9 +78,9 @@ class PersonAdmin(PortalAdmin):
     def held(self, person: Person) -> str:
         return ", ".join(str(assignment) for assignment in person.role_assignments.all())
 
-    @admin.display(description=_("waits for a second person"), boolean=True, ordering="-waiting")
-    def waits(self, person: Any) -> bool:
-        return person.waiting
+    @admin.display(description=_("waits for a second person"), ordering="-waiting", empty_value="")
+    def waits(self, person: Any) -> str:
+        return _("waiting") if person.waiting else ""
 
     def save_model(self, request: HttpRequest, obj: Person, form: forms.ModelForm, change: bool) -> None:
         if not change:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.context import Actor
-from accounts.models import Event
+from accounts.models import Event, RoleAssignment
 from procurement.models import (
     Allocation,
     Consent,
@@ -48,6 +48,7 @@ def waiting_for(actor: Actor) -> list[Task]:
         *_rounds(actor),
         *_expiring_offers(actor),
         *_packs(actor),
+        *_roles(actor),
     ]
     last = timezone.now() + timedelta(days=36_500)
     return sorted(tasks, key=lambda task: task.deadline or last)
@@ -176,6 +177,17 @@ def _expiring_offers(actor: Actor) -> list[Task]:
             "warning",
         )
         for row in rows.select_related("system").order_by("valid_until")[:5]
+    ]
+
+
+def _roles(actor: Actor) -> list[Task]:
+    """Roles that another administrator granted and a second one has to confirm."""
+    if not actor.may("person.invite"):
+        return []
+    waiting = RoleAssignment.objects.waiting().exclude(granted_by=actor.person)
+    return [
+        Task(_("Confirm a role"), f"{row.person} · {row}", reverse("admin:accounts_person_changelist"), tone="warning")
+        for row in waiting.select_related("person")[:MOST]
     ]
 
 

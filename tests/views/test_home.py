@@ -37,3 +37,13 @@ def test_a_desk_counts_own_need_per_area(client: Client) -> None:
     factories.requirement(factories.officer("EE"), quantity=900)
     page = signed_in(client, somebody).get("/").context
     assert [(row["own"], row["others"]) for row in page["areas"]] == [(7, 0)]
+
+
+def test_an_administrator_is_told_of_roles_that_wait_for_a_second_person(client):
+    first, second = factories.person("administrator"), factories.person("administrator")
+    waiting = factories.person("officer", "EE")
+    waiting.role_assignments.create(role="approver", granted_by=first)
+    client.force_login(second)
+    assert waiting.name in client.get("/").content.decode()
+    client.force_login(first)
+    assert "Nothing waits for you" in client.get("/").content.decode(), "nobody confirms what they granted"
