@@ -13,6 +13,7 @@ from accounts.models import Compartment, Nation
 from accounts.roles import MARKET
 from accounts.scoped import ScopedModel
 from accounts.visibility import admits, released_to
+from procurement.models.bounds import refuse_far_dates
 from procurement.models.requirement import Mode
 from procurement.money import MOST
 from trials.models import System
@@ -103,6 +104,7 @@ class Offer(ScopedModel):
         return getattr(self, f"{self.mode}_terms", None)
 
     def clean(self) -> None:
+        refuse_far_dates(self, "price_basis", "valid_until")
         if self.capacity is not None and self.minimum_order is not None and self.minimum_order > self.capacity:
             raise ValidationError({"capacity": _("The capacity must cover the minimum order.")})
 

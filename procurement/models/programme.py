@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.context import Actor
 from accounts.models import Nation, Sourced
 from accounts.scoped import ScopedModel
+from procurement.models.bounds import refuse_far_dates
 
 
 class SignedInModel(ScopedModel):
@@ -169,6 +170,7 @@ class Round(SignedInModel):
         return self.name
 
     def clean(self) -> None:
+        refuse_far_dates(self, "base_month", "decide_by")
         if self.base_month and self.base_month.day != 1:
             raise ValidationError({"base_month": _("The first day of a month.")})
 

@@ -13,6 +13,7 @@ from accounts.context import Actor
 from accounts.models import Compartment, Nation, Person
 from accounts.scoped import ScopedModel
 from accounts.visibility import admits, released_to
+from procurement.models.bounds import refuse_far_dates
 from procurement.models.programme import Round
 from procurement.money import MOST
 from trials.models import CapabilityArea, Metric
@@ -104,6 +105,7 @@ class Requirement(ScopedModel):
         return RequirementCompartment
 
     def clean(self) -> None:
+        refuse_far_dates(self, "need_by")
         if self.need_by and self.need_by <= timezone.localdate():
             raise ValidationError({"need_by": _("The need-by date lies in the past; give a later one.")})
         if not self.divisible and self.max_offers > 1:

@@ -1,6 +1,6 @@
 """The audit trail: what was done, by whom and when, in the reader's own scope."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,11 +26,11 @@ def _filtered(rows: QuerySet[Event], wanted: dict[str, Any]) -> QuerySet[Event]:
     if wanted.get("verb"):
         rows = rows.filter(verb=wanted["verb"])
     if wanted.get("since"):
-        rows = rows.filter(at__gte=_midnight(wanted["since"]))
+        rows = rows.filter(at__gte=_moment(wanted["since"], time.min))
     if wanted.get("until"):
-        rows = rows.filter(at__lt=_midnight(wanted["until"]) + timedelta(days=1))
+        rows = rows.filter(at__lte=_moment(wanted["until"], time.max))
     return rows
 
 
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def _moment(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))
