@@ -52,14 +52,12 @@ def of_nation(table):
 
 
 REQUIREMENT = "procurement_requirement"
+REQUIREMENT_ADMITS = admitted(REQUIREMENT, "procurement_requirementcompartment", f"{REQUIREMENT}.nation_id")
 READABLE_REQUIREMENT = (
-    f"({OWN} or (status = 'approved' and {released(REQUIREMENT, f'{REQUIREMENT}.nation_id')})) "
-    f"and {admitted(REQUIREMENT, 'procurement_requirementcompartment', f'{REQUIREMENT}.nation_id')}"
+    f"({OWN} or (status = 'approved' and {released(REQUIREMENT, f'{REQUIREMENT}.nation_id')})) and {REQUIREMENT_ADMITS}"
 )
-READABLE_OFFER = (
-    f"({MARKET} or {released('procurement_offer', MARKETS)}) "
-    f"and {admitted('procurement_offer', 'procurement_offercompartment', MARKETS)}"
-)
+OFFER_ADMITS = admitted("procurement_offer", "procurement_offercompartment", MARKETS)
+READABLE_OFFER = f"({MARKET} or {released('procurement_offer', MARKETS)}) and {OFFER_ADMITS}"
 LINE, PRIVATE, WEIGHT = "procurement_requirementline", "procurement_requirementprivate", "procurement_lineweight"
 OWN_LINE = of_parent(LINE, "requirement_id", REQUIREMENT, OWN_PARENT)
 OWN_PRIVATE = f"{OWN} and {of_parent(PRIVATE, 'requirement_id', REQUIREMENT, OWN_PARENT)}"
@@ -83,7 +81,7 @@ class Migration(migrations.Migration):
             protect(f"procurement_{table}", select=TAKES_PART, insert=OFFICE, update=OFFICE)
             for table in ("programme", "participation", "round")
         ),
-        protect(REQUIREMENT, select=READABLE_REQUIREMENT, insert=OWN, update=OWN),
+        protect(REQUIREMENT, select=READABLE_REQUIREMENT, insert=OWN, update=f"{OWN} and {REQUIREMENT_ADMITS}"),
         compartment("procurement_requirementcompartment"),
         protect(
             LINE,
@@ -102,7 +100,7 @@ class Migration(migrations.Migration):
         ),
         nation_row("procurement_envelope"),
         protect("procurement_counter", select=OWN, insert=OWN, update=OWN, scorer=""),
-        protect("procurement_offer", select=READABLE_OFFER, insert=MARKET, update=MARKET),
+        protect("procurement_offer", select=READABLE_OFFER, insert=MARKET, update=f"{MARKET} and {OFFER_ADMITS}"),
         compartment("procurement_offercompartment"),
         *(of_offer(f"procurement_{table}") for table in ("offer_eligible", "pricetier", "leaseterms", "buyterms", "developterms")),
         *(for_scorer(f"procurement_{table}") for table in ("roundsalt", "snapshot", "solution")),

@@ -5,10 +5,11 @@ from django.db import migrations
 from accounts.rowsecurity import AUDIENCES, NATION, PERSON, admitted, append_only, member_of, of_parent, protect, released
 
 ASSIGNED = "exists (select 1 from trials_assignment a where a.campaign_id = {campaign} and a.person_id = " + PERSON + ")"
+ADMITS = admitted("trials_campaign", "trials_campaigncompartment", "trials_campaign.nation_id")
 READABLE_CAMPAIGN = (
     f"(nation_id = {NATION} or {released('trials_campaign', 'trials_campaign.nation_id')} "
     f"or {ASSIGNED.format(campaign='trials_campaign.id')}) "
-    f"and {admitted('trials_campaign', 'trials_campaigncompartment', 'trials_campaign.nation_id')}"
+    f"and {ADMITS}"
 )
 ASSIGNED_TO_RUN = f"exists (select 1 from trials_run r where r.id = run_id and {ASSIGNED.format(campaign='r.campaign_id')})"
 
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
             "trials_campaign",
             select=READABLE_CAMPAIGN,
             insert=member_of("TRIALS"),
-            update=ASSIGNED.format(campaign="trials_campaign.id"),
+            update=f"{ASSIGNED.format(campaign='trials_campaign.id')} and {ADMITS}",
         ),
         protect(
             "trials_assignment",
