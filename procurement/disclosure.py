@@ -43,6 +43,11 @@ def may_show_total(parts: Mapping[str, int], reader: str) -> bool:
     return others[-1] * whole <= share * (others[0] + others[1] + others[-1])
 
 
+def may_show_rows(hidden: int, *, beside_total: bool) -> bool:
+    """Whether rows may be shown to a partner: beside a total it was told, none or three and more must stay hidden."""
+    return not beside_total or hidden == 0 or hidden >= LEAST_OTHERS
+
+
 def after_consents(buys: Sequence[Document], consented: Sequence[Document]) -> list[View]:
     """Totals beside rows that others consented to show: withheld where fewer than three hidden parts are left."""
     shown: dict[str, set[str]] = {}
@@ -52,7 +57,7 @@ def after_consents(buys: Sequence[Document], consented: Sequence[Document]) -> l
 
 
 def _is_given_away(row: Document, shown: Collection[str]) -> bool:
-    return row["nations"] is not None and 0 < row["nations"] - 1 - len(shown) < LEAST_OTHERS
+    return row["nations"] is not None and not may_show_rows(row["nations"] - 1 - len(shown), beside_total=True)
 
 
 def _withheld(row: Document) -> View:

@@ -1,11 +1,14 @@
 """How a recommendation is completed, proposed, and shared between those who consent."""
 
+from collections import defaultdict
+from typing import Any
+
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
-from accounts.context import acting_as, database_role
+from accounts.context import Actor, acting_as, database_role
 from accounts.models import Job, Person
 from accounts.permits import demand, faults_of, held, refuse_invalid
 from accounts.refusals import NotAllowed, Refusal
@@ -13,9 +16,10 @@ from accounts.roles import PROGRAMME_OFFICE
 from accounts.rowsecurity import SCORER
 from accounts.scoped import row_security_alone
 from accounts.sharing import release_to
+from procurement import disclosure
 from procurement.actions import job as ledger
 from procurement.actions.moving import moved
-from procurement.models import Allocation, Consent, CostShare, Recommendation, Round, SharedBuy
+from procurement.models import Allocation, Consent, CostShare, Disclosure, Recommendation, Round, SharedBuy
 from procurement.workflow import CONSENT, RECOMMENDATION, ROUND
 
 
@@ -94,21 +98,58 @@ def confirm_consent(consent: Consent, *, by: Person) -> Consent:
 
 
 def share_rows(job: Job) -> None:
-    """Release a consenting nation's rows to its partners; only the scorer knows who they are."""
+    """Release the rows of all who have consented to their partners, as far as that gives away nobody else.
+
+    Only the scorer knows the partners. A partner that was told a total may have kept it: rows that would leave one or
+    two parts to guess wait for the consents of the others.
+    """
     with acting_as(job.person.actor):
         consent = held(Consent, job.target, by=job.person)
         if consent.status != Consent.Status.CONFIRMED:
             raise Refusal(_("Consent has not been confirmed."))
         with database_role(SCORER), row_security_alone():
-            rows = Allocation.objects.filter(buy__recommendation=consent.recommendation_id)
-            own = list(rows.filter(nation=consent.nation_id))
-            partners = {row.pk: set(rows.filter(buy=row.buy_id).values_list("nation_id", flat=True)) for row in own}
-        for row in own:
-            release_to(row, partners[row.pk], owner=consent.nation_id, by=job.person)
-        shares = CostShare.objects.visible_to(job.person.actor)
-        share = shares.get(recommendation=consent.recommendation_id, nation=consent.nation_id)
-        release_to(share, set().union(*partners.values()), owner=consent.nation_id, by=job.person)
+            shown = _shown(Recommendation.objects.select_for_update(of=("self",)).get(pk=consent.recommendation_id))
+        for row, readers in shown:
+            with acting_as(Actor.edition(row.nation_id, row.nation_id)):
+                release_to(row, readers, owner=row.nation_id, by=None)
         record("consent.share", consent, by=job.person, owner=consent.nation_id)
+
+
+def _shown(recommendation: Recommendation) -> list[tuple[Allocation | CostShare, set[str]]]:
+    """Each consenting nation's rows, and the partners that may see them now; read as the scorer."""
+    confirmed = Consent.objects.filter(recommendation=recommendation, status=Consent.Status.CONFIRMED)
+    consenting = set(confirmed.values_list("nation_id", flat=True))
+    buys: dict[Any, list[Allocation]] = defaultdict(list)
+    for row in Allocation.objects.filter(buy__recommendation=recommendation).select_related("buy"):
+        buys[row.buy_id].append(row)
+    totals, partners, shown = _totals(recommendation), defaultdict(set), []
+    for rows in buys.values():
+        readers = _readers({row.nation_id for row in rows}, consenting, totals[str(rows[0].buy.offer_id)])
+        for row in rows:
+            if row.nation_id in consenting:
+                shown.append((row, readers))
+                partners[row.nation_id] |= readers
+    shares = CostShare.objects.filter(recommendation=recommendation, nation__in=consenting)
+    return [*shown, *((share, partners[share.nation_id]) for share in shares)]
+
+
+def _readers(nations: set[str], consenting: set[str], told: set[str]) -> set[str]:
+    """The nations of a buy that may see its consenting rows; `told` are those that were told its total."""
+    return {
+        reader
+        for reader in nations
+        if disclosure.may_show_rows(len(nations - consenting - {reader}), beside_total=reader in told)
+    }
+
+
+def _totals(recommendation: Recommendation) -> dict[str, set[str]]:
+    """For each offer, the nations that were told the total of its buy."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for row in Disclosure.objects.filter(run=recommendation.run_id):
+        for buy in row.document["buys"]:
+            if not buy["withheld"]:
+                told[buy["offer"]].add(row.audience)
+    return told
 
 
 def _own_allocations(recommendation: Recommendation, by: Person) -> models.QuerySet[Allocation]:
