@@ -14,8 +14,9 @@ from accounts.roles import MARKET
 from accounts.scoped import ScopedModel
 from accounts.visibility import admits, released_to
 from procurement.models.bounds import refuse_far_dates
+from procurement.models.programme import Rate
 from procurement.models.requirement import Mode
-from procurement.money import MOST
+from procurement.money import EURO, MOST
 from trials.models import System
 
 
@@ -105,6 +106,8 @@ class Offer(ScopedModel):
 
     def clean(self) -> None:
         refuse_far_dates(self, "price_basis", "valid_until")
+        if self.currency and self.currency != EURO and not Rate.objects.filter(currency=self.currency).exists():
+            raise ValidationError({"currency": _("There is no exchange rate for this currency.")})
         if self.capacity is not None and self.minimum_order is not None and self.minimum_order > self.capacity:
             raise ValidationError({"capacity": _("The capacity must cover the minimum order.")})
 
