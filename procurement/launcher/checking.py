@@ -19,6 +19,7 @@ from procurement.launcher.refusal import say, warn
 from procurement.launcher.serving import see_to_pango
 
 JOURNEYS = "tests/journeys"
+BOTH_CORES = ("-n", "2", "--dist", "loadfile")
 SECURITY = ("tests/architecture", "tests/accounts", "tests/security")
 FIND_PLAYWRIGHTS_OWN = (
     "import pathlib; from playwright.sync_api import sync_playwright as start\n"
@@ -72,7 +73,7 @@ def _everything(folder: Path, arguments: list[str]) -> list[Outcome]:
     outcomes = linting.lint()
     outcomes += [linting.step("migrations", lambda: _migrations_are_whole(folder))]
     selected = ["-m", marks] if marks else []
-    outcomes += [linting.step("tests", lambda: _pytest(folder, [f"--ignore={JOURNEYS}", *selected, *rest]))]
+    outcomes += [linting.step("tests", lambda: _pytest(folder, [f"--ignore={JOURNEYS}", *BOTH_CORES, *selected, *rest]))]
     if size != "--quick":
         outcomes += [_journeys(folder, selected + rest)]
     return outcomes

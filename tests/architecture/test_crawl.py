@@ -89,6 +89,7 @@ NO_ROW = {
 }
 
 
+@pytest.mark.slow
 def test_its_own_people_see_the_canaries_and_it_has_a_row_of_everything(world):
     marks, found = {mark: place for mark, (place, _) in world.canaries.marks.items()}, set()
     for somebody in world.insiders:

@@ -1,5 +1,6 @@
 """Every list costs the same number of queries however many rows it holds."""
 
+import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,8 @@ from tests import factories
 from tests.architecture.asking import client_of
 from tests.architecture.routes import routes
 from trials.models import Campaign
+
+pytestmark = pytest.mark.slow
 
 MORE = 29
 MOST_QUERIES = 40

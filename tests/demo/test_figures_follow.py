@@ -19,6 +19,8 @@ from tests.demo.conftest import scored
 from trials.actions import run as trial_runs
 from trials.models import Measurement
 
+pytestmark = pytest.mark.slow
+
 RULE = "shapley"
 
 

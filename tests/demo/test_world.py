@@ -29,6 +29,8 @@ from procurement.models import (
 from tests.demo.conftest import answer, documents
 from trials.models import Campaign, Claim, Measurement, Run, System, Vendor
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def everything(cast):

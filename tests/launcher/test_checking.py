@@ -62,15 +62,15 @@ def test_journeys_that_cannot_run_are_loud_and_fail_continuous_integration(
 
 
 def test_sizes_choose_what_runs(asked: list[list[str]], tmp_path: Path) -> None:
-    without_journeys = f"--ignore={checking.JOURNEYS}"
+    without_journeys = [f"--ignore={checking.JOURNEYS}", *checking.BOTH_CORES]
     checking._everything(tmp_path, ["--quick"])
-    assert asked == [[without_journeys, "-m", "not full and not slow"]]
+    assert asked == [[*without_journeys, "-m", "not full and not slow"]]
     asked.clear()
     checking._everything(tmp_path, [])
-    assert asked[0] == [without_journeys, "-m", "not full"]
+    assert asked[0] == [*without_journeys, "-m", "not full"]
     asked.clear()
     checking._everything(tmp_path, ["--full", "-x"])
-    assert asked[0] == [without_journeys, "-x"]
+    assert asked[0] == [*without_journeys, "-x"]
 
 
 def test_named_tests_run_alone_and_journeys_get_their_browser(asked: list[list[str]], tmp_path: Path) -> None:
