@@ -73,7 +73,8 @@ def _everything(folder: Path, arguments: list[str]) -> list[Outcome]:
     outcomes = linting.lint()
     outcomes += [linting.step("migrations", lambda: _migrations_are_whole(folder))]
     selected = ["-m", marks] if marks else []
-    outcomes += [linting.step("tests", lambda: _pytest(folder, [f"--ignore={JOURNEYS}", *BOTH_CORES, *selected, *rest]))]
+    arguments = [f"--ignore={JOURNEYS}", *BOTH_CORES, *selected, *rest]
+    outcomes += [linting.step("tests", lambda: _pytest(folder, arguments))]
     if size != "--quick":
         outcomes += [_journeys(folder, selected + rest)]
     return outcomes
