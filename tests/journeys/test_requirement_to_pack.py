@@ -216,9 +216,9 @@ def _figures(desk: Desk) -> dict[str, int]:
 
 
 def _payments_by_rule(desk: Desk) -> list[int]:
-    """The nation's payment under each rule, in order of size."""
+    """The nation's payment under each rule that it is told, in order of size; others show a dash."""
     cells = desk.page.locator("table", has_text="Ways to share the cost").locator("tbody td.numeric").all_inner_texts()
-    return sorted(int(cell.replace(",", "")) for cell in cells)
+    return sorted(int(cell.replace(",", "")) for cell in cells if cell != "\u2013")
 
 
 def _attached(pdf: bytes, name: str) -> bytes:
