@@ -1,6 +1,7 @@
 """Several forms sent as one: a thing's fields, rows and part of its own, with drafts, faults and differences."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -23,7 +24,7 @@ class Fields(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
 
-class Sheet:
+class Sheet(ABC):
     """The forms of one page. `stored` and `typed` are {"fields": {}, "rows": [{}], "part": {}} and raw POST data."""
 
     rows_name = "lines"
@@ -47,17 +48,17 @@ class Sheet:
         begun = rows if self.data is None else None  # a sent row that equals its start would count as left blank
         self.rows = factory(self.data, initial=begun, prefix=self.rows_name, form_kwargs=self.row_options())
 
+    @abstractmethod
     def make_form(self, **options: Any) -> forms.BaseForm:
         """The fields' form, unprefixed."""
-        raise NotImplementedError
 
     def make_part(self, **options: Any) -> forms.BaseForm | None:
         """The form of the part, prefixed with its name, or None."""
         return None
 
+    @abstractmethod
     def row_class(self) -> type[forms.Form]:
         """The class of a row's form."""
-        raise NotImplementedError
 
     def row_options(self) -> dict[str, Any]:
         """What every row's form is made with."""

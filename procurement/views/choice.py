@@ -1,5 +1,6 @@
 """The page of a verb that needs a choice first: to whom, into which round, by which value."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 from uuid import UUID
 
@@ -13,28 +14,28 @@ from django.views import View
 from procurement.views.asking import accepted, seen_version
 
 
-class ChoicePage(View):
+class ChoicePage(ABC, View):
     """GET asks; POST runs the verb and goes back to the thing. The form carries the version it was drawn for."""
 
     address = ""
     permission = ""
     template_name = "procurement/requirement/choice.html"
 
+    @abstractmethod
     def row(self, request: HttpRequest, pk: UUID) -> Any:
         """The thing; 404 and NotAllowed come from here."""
-        raise NotImplementedError
 
+    @abstractmethod
     def wording(self) -> dict[str, Any]:
         """title, text, submit and done (what is said afterwards)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def form(self, request: HttpRequest, row: Any, data: Any = None) -> forms.BaseForm:
         """The question."""
-        raise NotImplementedError
 
+    @abstractmethod
     def act(self, request: HttpRequest, row: Any, form: Any, version: int) -> Any:
         """The verb; what it made or changed."""
-        raise NotImplementedError
 
     def version(self, request: HttpRequest) -> int:
         """The version the form was drawn for."""

@@ -1,5 +1,6 @@
 """The page of a sheet: enter or change a thing; drafts come back, faults and other people's changes are shown."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 from uuid import UUID
 
@@ -15,23 +16,23 @@ from procurement.forms.sheet import Sheet
 from procurement.queries import drafts
 
 
-class SheetPage(View):
+class SheetPage(ABC, View):
     """GET shows the form, with the unsent draft if there is one; POST runs the verb and goes to the thing."""
 
     kind = ""
     template_name = ""
 
+    @abstractmethod
     def row(self, request: HttpRequest, pk: UUID | None) -> Any:
         """The thing to change or to add to, or None for a new one; 404 and NotAllowed come from here."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sheet(self, request: HttpRequest, row: Any, **options: Any) -> Sheet:
         """The forms; options are `data` or `typed`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self, request: HttpRequest, row: Any, sheet: Sheet) -> tuple[str, str]:
         """Run the verb; the address to go to and what to say there."""
-        raise NotImplementedError
 
     def context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """What else the template needs: title, submit, cancel_url."""
