@@ -10,6 +10,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trials.units import level_of, unit_label
+
 NONE = "–"
 MINUS = "\N{MINUS SIGN}"
 RULES = {
@@ -78,8 +80,14 @@ def unit(currency: str) -> str:
 
 
 def quantity(value: float | None, of: str) -> str:
-    """Return a measured value with its unit."""
-    return number(value) if value is None or of in ("", "1") else f"{number(value)} {of}"
+    """Return a measured value with its unit, or an ordinal's level as a word."""
+    level = level_of(value, of)
+    return level or (number(value) if value is None or of in ("", "1") else f"{number(value)} {unit_label(of)}")
+
+
+def reading(value: float | None, of: str) -> str:
+    """Return a value as it stands under its unit: the figure alone, or an ordinal's level as a word."""
+    return level_of(value, of) or number(value)
 
 
 def day(written: str | None) -> str:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Sourced
+from trials.units import unit_label
 
 
 class CapabilityArea(Sourced):
@@ -62,7 +63,11 @@ class Metric(Sourced):
         verbose_name_plural = _("metrics")
 
     def __str__(self) -> str:
-        return f"{_(self.name)} ({self.unit})" if self.unit else str(_(self.name))
+        return f"{_(self.name)} ({self.unit_label})" if self.unit else str(_(self.name))
+
+    @property
+    def unit_label(self) -> str:
+        return unit_label(self.unit)
 
     @property
     def direction(self) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from procurement.packs import wording
 from procurement.packs.view import Canvas, Row, View
 from trials import statistics
+from trials.units import levels, unit_label
 
 KEY, NUMBER, LABEL = "evidence", "7", gettext_lazy("Trial evidence")
 MOST_SYSTEMS = 40
@@ -45,7 +46,8 @@ def _system(document: Canvas, assessed: Row, place: int) -> dict[str, Any]:
     requirement = view.requirements[assessed["requirement"]]
     limits = {line["metric"]: line for line in requirement["lines"]}
     lines = [line for line in assessed["lines"] if line["metric"] in limits]
-    strips = [_strip(view, assessed["system"], line, limits[line["metric"]]) for line in lines]
+    drawn = [line for line in lines if not levels(view.metric_unit(line["metric"]))]
+    strips = [_strip(view, assessed["system"], line, limits[line["metric"]]) for line in drawn]
     name = _("%(system)s for %(requirement)s") % {
         "system": _system_name(view, assessed["system"]),
         "requirement": requirement["reference"],
@@ -58,14 +60,11 @@ def _system(document: Canvas, assessed: Row, place: int) -> dict[str, Any]:
 
 
 def _line(view: View, line: Row, limits: Row) -> dict[str, str]:
-    unit = view.metric_unit(line["metric"])
+    name, unit = view.metric(line["metric"]), view.metric_unit(line["metric"])
+    figures = {**line, "objective": limits["objective"]}
     return {
-        "metric": f"{view.metric(line['metric'])} ({unit})" if unit not in ("", "1") else view.metric(line["metric"]),
-        "need": wording.number(line["need"]),
-        "objective": wording.number(limits["objective"]),
-        "claim": wording.number(line["claim"]),
-        "value": wording.number(line["value"]),
-        "bound": wording.number(line["bound"]),
+        "metric": name if unit in ("", "1") else f"{name} ({unit_label(unit)})",
+        **{name: wording.reading(figures[name], unit) for name in ("need", "objective", "claim", "value", "bound")},
         "runs": wording.number(line["n"]),
         "grade": line["grade"],
         "verdict": str(wording.GRADES.get(line["grade"], line["grade"])),
@@ -77,7 +76,7 @@ def _strip(view: View, system: str, line: Row, limits: Row) -> Row:
     values, mean, low, high = _estimate(runs, _level(view))
     return {
         "metric": view.metric(line["metric"]),
-        "unit": view.metric_unit(line["metric"]) or "1",
+        "unit": unit_label(view.metric_unit(line["metric"])) or "1",
         "threshold": line["need"],
         "objective": limits["objective"],
         "claim": line["claim"],

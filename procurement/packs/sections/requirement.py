@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from procurement.packs import wording
 from procurement.packs.view import Row, View
+from trials.units import unit_label
 
 if TYPE_CHECKING:
     from procurement.packs.edition import Document
@@ -61,12 +62,12 @@ def _most_offers(row: Row) -> str:
 def _line(view: View, line: Row, private: Row | None) -> dict[str, str]:
     weights = (private or {}).get("weights", {})
     whole = sum(weights.values())
-    share = weights.get(line["metric"], 0)
+    share, unit = weights.get(line["metric"], 0), view.metric_unit(line["metric"])
     return {
         "metric": view.metric(line["metric"]),
-        "unit": view.metric_unit(line["metric"]),
-        "threshold": wording.number(line["threshold"]),
-        "objective": wording.number(line["objective"]),
+        "unit": unit_label(unit),
+        "threshold": wording.reading(line["threshold"], unit),
+        "objective": wording.reading(line["objective"], unit),
         "kind": _("knock-out") if line["kpp"] else _("weighted"),
         "weight": f"{wording.number(100 * share / whole, 3)} %" if whole else wording.NONE,
     }
@@ -86,7 +87,8 @@ def _side_by_side(view: View, area: str, rows: list[Row]) -> dict[str, Any]:
     asked: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows:
         for line in row["lines"]:
-            span = f"{wording.number(line['threshold'])} → {wording.number(line['objective'])}"
+            unit = view.metric_unit(line["metric"])
+            span = f"{wording.reading(line['threshold'], unit)} → {wording.reading(line['objective'], unit)}"
             asked[line["metric"]][row["id"]] = span
     return {
         "name": view.area(area),
