@@ -96,7 +96,8 @@ def _journeys(folder: Path, arguments: list[str]) -> Outcome:
     """The journeys in a real browser, in a process of their own: Playwright's event loop breaks other tests."""
     say("\n== journeys")
     if not _see_to_browser():
-        warn("THE JOURNEYS WERE NOT RUN: there is no Chromium.\n  Type: sudo apt-get install -y chromium")
+        line = system_packages.line_to_type(system_packages.BROWSER_PACKAGES)
+        warn(f"THE JOURNEYS WERE NOT RUN: there is no browser they can drive.\n  Type: {line}")
         return Outcome("journeys", "FAILED" if os.environ.get("CI") == "true" else "NOT RUN", 0.0)
     started = time.monotonic()
     code = _pytest(folder, [JOURNEYS, *arguments], browser=True)
@@ -104,6 +105,20 @@ def _journeys(folder: Path, arguments: list[str]) -> Outcome:
 
 
 def _see_to_browser() -> bool:
+    """There is a browser, and the driver that steers it starts."""
+    return _see_to_driver() and _see_to_chromium()
+
+
+def _see_to_driver() -> bool:
+    """Playwright's driver starts; on a bare Debian 12 it lacks a library."""
+    return _driver_starts() or (system_packages.install(system_packages.DRIVER_PACKAGES) and _driver_starts())
+
+
+def _driver_starts() -> bool:
+    return subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True).returncode == 0
+
+
+def _see_to_chromium() -> bool:
     """An installed Chromium or Chrome, else the distribution's, else Playwright's own download."""
     if system_packages.browser() or _playwright_has_one():
         return True

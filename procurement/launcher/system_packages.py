@@ -15,7 +15,8 @@ FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", 
 FONT_PACKAGES = ("fonts-dejavu-core",)
 VENV_PACKAGES = ("python3-venv",)
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
-BROWSER_PACKAGES = ("chromium",)
+DRIVER_PACKAGES = ("libatomic1",)
+BROWSER_PACKAGES = ("chromium", *DRIVER_PACKAGES)
 
 
 def missing_for_venv() -> tuple[str, ...]:

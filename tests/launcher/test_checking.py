@@ -61,6 +61,15 @@ def test_journeys_that_cannot_run_are_loud_and_fail_continuous_integration(
     assert "NOT RUN" in capsys.readouterr().err
 
 
+def test_library_that_the_driver_lacks_is_installed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed: list[tuple[str, ...]] = []
+    monkeypatch.setattr(checking, "_driver_starts", lambda: bool(installed))
+    monkeypatch.setattr(checking.system_packages, "install", lambda packages: not installed.append(packages))
+    assert checking._see_to_driver()
+    assert checking._see_to_driver()
+    assert installed == [("libatomic1",)]
+
+
 def test_sizes_choose_what_runs(asked: list[list[str]], tmp_path: Path) -> None:
     without_journeys = [f"--ignore={checking.JOURNEYS}", *checking.BOTH_CORES]
     checking._everything(tmp_path, ["--quick"])
