@@ -119,6 +119,7 @@ def test_a_fault_while_printing_leaves_the_pack_failed_and_a_new_one_can_be_aske
 
 
 @pytest.mark.slow
+@pytest.mark.printed
 def test_the_worker_prints_what_its_digest_says(proposed):
     pack = own_edition(proposed)
     work(pack.job)

@@ -102,6 +102,7 @@ def test_its_own_people_see_the_canaries_and_it_has_a_row_of_everything(world):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 def test_no_stranger_finds_a_secret_or_changes_anything_by_any_verb(world):
     """All seven verbs as a foreign officer; those that read and write as everybody else."""
     before, faults = world.rows_of_target(), {}

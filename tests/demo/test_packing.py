@@ -32,6 +32,7 @@ def spelt(amount, language="en"):
         return formats.number_format(amount, force_grouping=True)
 
 
+@pytest.mark.printed
 def test_the_programmes_pack_prints_every_payment_and_follows_a_changed_price(cast, tmp_path):
     texts, payments = {}, {}
     for name, factor in (("first", 1), ("second", 2)):
@@ -50,6 +51,7 @@ def test_the_programmes_pack_prints_every_payment_and_follows_a_changed_price(ca
     assert not any(amount in texts["second"] for amount in gone if len(amount) > 5)
 
 
+@pytest.mark.printed
 def test_a_nations_edition_holds_its_own_payment_in_its_language_and_no_other_nations(cast, tmp_path):
     recommendation, texts, payments = printed(cast, tmp_path, [("DE", "de")])
     assert spelt(payments["DE"], "de") in texts["DE"]
@@ -60,6 +62,7 @@ def test_a_nations_edition_holds_its_own_payment_in_its_language_and_no_other_na
         assert Pack.objects.visible_to(officer.actor).filter(recommendation=recommendation, status="done").count() == 1
 
 
+@pytest.mark.printed
 def test_a_second_time_makes_new_versions_of_what_was_proposed(cast, tmp_path):
     first, _texts, _payments = printed(cast, tmp_path)
     second, _texts, _payments = printed(cast, tmp_path)

@@ -143,6 +143,7 @@ def test_officer_drafts_and_approver_casts(desk_of: Desks, found: dict[str, Any]
     expect(board).to_contain_text(RESERVATION.splitlines()[0])
 
 
+@pytest.mark.printed
 def test_pack_says_what_the_page_says(desk_of: Desks, found: dict[str, Any]) -> None:
     officer = desk_of("officer.ee")
     officer.open(found["recommendation"])
