@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,10 +32,26 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def hear_interrupts() -> None:
+    """A shell's background jobs, and all they start, are deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(var: Path, port: int) -> "subprocess.Popen[str]":
     command = [sys.executable, ROOT / "portal", "run", "--no-demo", "--port", str(port)]
     both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    return subprocess.Popen(command, env=environment(var), text=True, **both)
+    return subprocess.Popen(command, env=environment(var), text=True, preexec_fn=hear_interrupts, **both)
+
+
+@contextmanager
+def running(var: Path, port: int) -> "Iterator[subprocess.Popen[str]]":
+    """A portal that does not outlive a failed test."""
+    portal = start(var, port)
+    try:
+        yield portal
+    finally:
+        portal.kill()
+        portal.communicate()
 
 
 def await_address(portal: "subprocess.Popen[str]") -> str:
@@ -76,7 +93,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.mark.timeout(3 * LIMIT_S)
 def test_run_answers_and_its_end_is_everybodys(var: Path) -> None:
     port = free_port()
-    with start(var, port) as portal:
+    with running(var, port) as portal:
         assert f"http://localhost:{port}/" in await_address(portal)
         assert status(port, "/healthz/") == 200
         assert status(port, "/") in (200, 302)
@@ -93,13 +110,13 @@ def test_run_answers_and_its_end_is_everybodys(var: Path) -> None:
 @pytest.mark.timeout(3 * LIMIT_S)
 def test_killed_portal_starts_again_on_the_same_port(var: Path) -> None:
     port = free_port()
-    with start(var, port) as portal:
+    with running(var, port) as portal:
         await_address(portal)
         portal.kill()
     deadline = time.monotonic() + 30
     while any("gunicorn" in line or "celery" in line for line in processes_of(var)) and time.monotonic() < deadline:
         time.sleep(0.1)
-    with start(var, port) as portal:
+    with running(var, port) as portal:
         await_address(portal)
         assert status(port, "/healthz/") == 200
         portal.send_signal(signal.SIGINT)
