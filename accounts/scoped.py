@@ -95,8 +95,7 @@ class ScopedModel(models.Model):
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
         """The condition under which a row is readable; each model states its own."""
-        # a model cannot be an abstract class of Python: its metaclass is Django's
-        raise NotImplementedError(f"{cls.__name__} does not say who may read it")
+        raise NotImplementedError(f"{cls.__name__} does not say who may read it")  # Django's metaclass bars ABC's
 
     def validate_constraints(self, exclude: set[str] | None = None) -> None:
         with row_security_alone():

@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Packs are printed with Pango: a machine without it says so and tries the rest; CI must have it."""
     lacking = paper.missing()
     if lacking and os.environ.get("CI") != "true":
-        not_run = pytest.mark.skip(reason=f"NOT RUN: this machine lacks {', '.join(lacking)}")
+        reason = f"NOT RUN: packs are printed with {', '.join(lacking)}, which this machine lacks"
+        not_run = pytest.mark.skip(reason=reason)
         for item in items:
             if item.get_closest_marker("printed"):
                 item.add_marker(not_run)

@@ -104,7 +104,7 @@ CHANGES = {
     "quantity": lambda need: need.update(quantity=-2),
     "need_by": lambda need: need.update(need_by="2020-01-01"),
     "modes": lambda need: need.update(modes=["rent"]),
-    "capability_area": lambda need: need.update(capability_area="XXX"),
+    "capability_area": lambda need: need.update(capability_area="QQQ"),
     "title": lambda need: need.pop("title"),
     "titel": lambda need: need.update(titel="x"),
     "divisible": lambda need: need.update(divisible="yes"),

@@ -90,13 +90,9 @@ class Desk:
         return self.page.locator("main").inner_text()
 
     def _hear(self, message: ConsoleMessage) -> None:
-        """A document's own refusal (400, 403, 404, 409) is heard too; whether it is right is the journey's to say.
-
-        A font fetched ahead and drawn late is a busy machine's, not the page's.
-        """
+        """A document's own refusal (400, 403, 404, 409) is heard too; whether it is right is the journey's to say."""
         refused = message.text.startswith("Failed to load resource") and message.location["url"] == self.page.url
-        late = "was preloaded using link preload but not used" in message.text
-        if message.type in ("error", "warning") and not (refused or late):
+        if message.type in ("error", "warning") and not refused:
             self.faults.append(f"{self.page.url}: {message.text} ({message.location['url']})")
 
     def _miss(self, request: Request) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from procurement.launcher import children
 from procurement.launcher.places import ROOT
+from tests.launcher.linux import linux_only
 
 LAUNCHER = """
     import os, pathlib, sys, time
@@ -31,7 +32,7 @@ def lives(number: int) -> bool:
         return False
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the parent-death signal is Linux's")
+@linux_only
 def test_killed_launcher_takes_its_children_along(tmp_path: Path) -> None:
     command = [sys.executable, "-c", textwrap.dedent(LAUNCHER), str(tmp_path / "log")]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as launcher:

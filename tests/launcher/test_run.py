@@ -16,6 +16,7 @@ import pytest
 from procurement import embedded
 from procurement.embedded_server import Server
 from procurement.launcher.places import ROOT
+from tests.launcher.linux import linux_only
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.slow]
 LIMIT_S = 120
@@ -89,7 +90,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     embedded.remove(folder)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@linux_only
 @pytest.mark.timeout(3 * LIMIT_S)
 def test_run_answers_and_its_end_is_everybodys(var: Path) -> None:
     port = free_port()
@@ -106,7 +107,7 @@ def test_run_answers_and_its_end_is_everybodys(var: Path) -> None:
     assert processes_of(var) == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@linux_only
 @pytest.mark.timeout(3 * LIMIT_S)
 def test_killed_portal_starts_again_on_the_same_port(var: Path) -> None:
     port = free_port()

@@ -18,6 +18,7 @@ from procurement.packs import view as views
 from procurement.packs.sections import SECTIONS
 from tests.packs import reading, world
 
+pytestmark = pytest.mark.printed
 MARKING = "NON-CLASSIFIED - SYNTHETIC - ILLUSTRATIVE"
 NATION, OTHER = "N00", "N02"
 

@@ -1,19 +1,22 @@
 """The printed page: both standards kept, nothing fetched, the same bytes twice, clear refusals."""
 
+import importlib
 import io
 import signal
 import subprocess
 import zlib
 from datetime import UTC, datetime
+from types import ModuleType
 
 import page
 import pikepdf
 import pytest
 
-from procurement.packs import paper, typesetting
+from procurement.packs import paper
 from procurement.packs.paper import Attachment, PaperError
 from tests.packs import reading
 
+pytestmark = pytest.mark.printed
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">'
     b'<text x="2" y="20" font-family="Inter">8,400 EUR</text></svg>'
@@ -40,6 +43,12 @@ def render(document: str, **changes) -> bytes:
         "created": datetime(2026, 3, 1, 12, tzinfo=UTC),
     }
     return paper.render(document, **{**given, **changes})
+
+
+@pytest.fixture(scope="module")
+def typesetting() -> ModuleType:
+    """Imported late: it loads Pango, which a machine may lack."""
+    return importlib.import_module("procurement.packs.typesetting")
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +116,7 @@ def test_attachments_are_carried_with_type_and_relationship(printed):
 @pytest.mark.parametrize(
     "place", ['<img alt="x" src="{}">', '<link rel="stylesheet" href="{}">', '<p style="background:url({})">x']
 )
-def test_any_other_address_is_refused(address, place):
+def test_any_other_address_is_refused(address, place, typesetting):
     with pytest.raises(PaperError, match="not part of the pack"):
         typesetting.typeset(sheet(html(place.format(address))))
 
@@ -116,7 +125,7 @@ def sheet(document: str, pictures: dict[str, bytes] | None = None) -> paper.Shee
     return paper.Sheet(document, pictures or {}, (), "T", "en", "A", datetime(2026, 3, 1, tzinfo=UTC))
 
 
-def test_picture_cannot_fetch_either():
+def test_picture_cannot_fetch_either(typesetting):
     spy = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/hostname"/></svg>'
     with pytest.raises(PaperError, match="not part of the pack"):
         typesetting.typeset(sheet(html('<img alt="x" src="pack:/picture/spy.svg">'), {"spy.svg": spy}))
@@ -157,7 +166,7 @@ def test_document_too_long_is_refused():
         render(html("x" * paper.MAX_HTML))
 
 
-def test_too_many_pages_are_refused(monkeypatch):
+def test_too_many_pages_are_refused(monkeypatch, typesetting):
     monkeypatch.setattr(typesetting, "MAX_PAGES", 2)
     with pytest.raises(PaperError, match="3 pages; at most 2"):
         typesetting.typeset(sheet(html('<p style="break-after:page">x</p>' * 2 + "<p>x</p>")))

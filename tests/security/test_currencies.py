@@ -11,7 +11,7 @@ from procurement.actions import offer as offers
 from tests import factories as make
 
 
-@pytest.mark.parametrize(("currency", "known"), [("EUR", True), ("SEK", True), ("EUE", False), ("XXX", False)])
+@pytest.mark.parametrize(("currency", "known"), [("EUR", True), ("SEK", True), ("EUE", False), ("XTS", False)])
 def test_an_offer_in_a_currency_without_a_rate_is_refused_before_it_stops_every_round_of_its_area(db, currency, known):
     """AC-090: the question of a round is put in one currency; an offer that cannot be would fail it for all."""
     market = make.market_officer()
