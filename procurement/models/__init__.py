@@ -17,7 +17,9 @@ from procurement.models.requirement import (
     RequirementPrivate,
     RoundEntry,
 )
+from procurement.models.saved_view import SavedView
 from procurement.models.scoring import RoundSalt, ScoringRun, Snapshot, Solution
+from procurement.models.upload import Upload
 
 __all__ = [
     "Allocation",
@@ -50,8 +52,10 @@ __all__ = [
     "Round",
     "RoundEntry",
     "RoundSalt",
+    "SavedView",
     "ScoringRun",
     "SharedBuy",
     "Snapshot",
     "Solution",
+    "Upload",
 ]
