@@ -44,6 +44,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "envelope.set",
             "consent.ask",
             "decision.draft",
+            "approval_rule.enter",
             "pack.make_own",
         }
     ),
@@ -57,6 +58,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "requirement.admit",
             "consent.confirm",
             "decision.cast",
+            "approval.state",
             "pack.make_own",
         }
     ),
@@ -64,6 +66,12 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.NATIONAL_ADMINISTRATOR: frozenset(),
     Role.PROGRAMME_MANAGER: frozenset(
         {
+            "programme.create",
+            "programme.update",
+            "programme.join",
+            "participation.step",
+            "milestone.add",
+            "milestone.update",
             "round.create",
             "round.update",
             "round.open",

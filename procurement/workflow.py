@@ -58,6 +58,24 @@ RECOMMENDATION: Cycle = {
     "close": (_from("proposed"), "closed"),
 }
 
+PARTICIPATION: Cycle = {
+    "observe": (_from("out"), "observer"),
+    "take_interest": (_from("observer"), "interested"),
+    "intend": (_from("interested"), "intent"),
+    "commit": (_from("interested", "intent"), "committed"),
+    "sign": (_from("intent", "committed"), "signed"),
+    "exit": (_from("signed"), "exiting"),
+    "stay": (_from("exiting"), "signed"),
+    "leave": (_from("observer", "interested", "intent", "committed", "exiting"), "out"),
+}
+
+MILESTONE: Cycle = {
+    "update": (_from("planned"), "planned"),
+    "reach": (_from("planned"), "reached"),
+    "drop": (_from("planned"), "dropped"),
+    "resume": (_from("reached", "dropped"), "planned"),
+}
+
 DECISION: Cycle = {
     "draft": (_from("none", "drafted"), "drafted"),
     "cast": (_from("drafted"), "cast"),

@@ -22,6 +22,8 @@ KEPT = (
     "trials_capabilityarea",
     "procurement_rateset",
     "procurement_rate",
+    "procurement_approvalrule",
+    "procurement_buyingroute",
 )
 
 

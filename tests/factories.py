@@ -84,7 +84,7 @@ def programme(by: Person, nations: str = "DE DK EE FI LV LT PL SE") -> Programme
         made = Programme(name=f"Programme {next(_numbers)}", mandate="Test.", agreed_on=date(2026, 2, 12))
         made.save(force_insert=True)
         for nation in nations.split():
-            Participation(programme=made, nation_id=nation).save()
+            Participation(programme=made, nation_id=nation, status="interested").save()
     return made
 
 

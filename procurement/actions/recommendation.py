@@ -61,7 +61,7 @@ def propose(recommendation: Recommendation, *, version: int, by: Person) -> Reco
     scoring_round = held(Round, row.round_id, by=by)
     moved(scoring_round, ROUND, "propose")
     scoring_round.save()
-    nations = row.round.programme.participations.values_list("nation_id", flat=True)
+    nations = row.round.programme.participations.standing().values_list("nation_id", flat=True)
     release_to(row, nations, owner=PROGRAMME_OFFICE, by=by)
     record("recommendation.propose", row, by=by, owner=PROGRAMME_OFFICE, version=row.version)
     return row

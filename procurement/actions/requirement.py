@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
@@ -17,6 +18,7 @@ from procurement.actions.moving import moved
 from procurement.models import (
     Counter,
     LineWeight,
+    Participation,
     Requirement,
     RequirementLine,
     RequirementPrivate,
@@ -115,12 +117,28 @@ def enter_round(requirement: Requirement, scoring_round: Round, *, version: int,
         raise Refusal(_("The need-by date lies before the round's first month."))
     if RoundEntry.objects.visible_to(by.actor).filter(round=scoring_round, requirement=row).exists():
         raise Refusal(_("The requirement takes part in this round already."))
-    participants = scoring_round.programme.participations.values_list("nation_id", flat=True)
+    _refuse_outside_scope(row, scoring_round, by)
+    participants = scoring_round.programme.participations.standing().values_list("nation_id", flat=True)
     release_to(row, [*participants, PROGRAMME_OFFICE], owner=row.owner, by=by)
     _finish(row, "enter_round", by, round=scoring_round.pk)
     entry = RoundEntry(round=scoring_round, requirement=row, requirement_version=row.version, entered_by=by)
     entry.save(force_insert=True)
     return entry
+
+
+def _refuse_outside_scope(row: Requirement, scoring_round: Round, by: Person) -> None:
+    """Refuse a nation that stands too low on the ladder, an area or nation the round is not about, and a late entry."""
+    places = Participation.objects.visible_to(by.actor).filter(
+        programme=scoring_round.programme_id, nation=row.nation_id
+    )
+    if not places.entering().exists():
+        raise Refusal(_("Only nations that stand at interested or above in the programme enter its rounds."))
+    if scoring_round.nations.exists() and not scoring_round.nations.filter(pk=row.nation_id).exists():
+        raise Refusal(_("The round is for other nations of the programme."))
+    if scoring_round.areas.exists() and not scoring_round.areas.filter(pk=row.capability_area_id).exists():
+        raise Refusal(_("The round is about other capability areas."))
+    if scoring_round.enter_by and scoring_round.enter_by <= timezone.now():
+        raise Refusal(_("The day by which requirements were due has passed."))
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ def enter(calendar: Calendar, cast: Cast) -> dict[str, Round]:
         programme = Programme(name=NAME, mandate=MANDATE, agreed_on=calendar.month(-9, 12))
         programme.save(force_insert=True)
         for nation in Nation.objects.all():
-            Participation(programme=programme, nation=nation).save(force_insert=True)
+            Participation(programme=programme, nation=nation, status="interested").save(force_insert=True)
         record("programme.create", programme, by=manager, owner=PROGRAMME_OFFICE)
         return {key: _open(key, programme, calendar, manager) for key in ROUNDS}
 

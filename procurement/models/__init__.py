@@ -1,10 +1,13 @@
 """Nouns of this app."""
 
+from procurement.models.approval import ApprovalPath, ApprovalRule
+from procurement.models.buying import BuyingModel, BuyingRoute
 from procurement.models.counter import Counter
 from procurement.models.decision import NationalDecision
 from procurement.models.draft import Draft
 from procurement.models.offer import BuyTerms, DevelopTerms, LeaseTerms, Offer, OfferCompartment, PriceTier
 from procurement.models.pack import Pack, PackCompartment
+from procurement.models.participation import Milestone, ParticipationStep
 from procurement.models.programme import Participation, Programme, Rate, RateSet, Round
 from procurement.models.recommendation import Allocation, Consent, CostShare, Disclosure, Recommendation, SharedBuy
 from procurement.models.requirement import (
@@ -23,7 +26,11 @@ from procurement.models.upload import Upload
 
 __all__ = [
     "Allocation",
+    "ApprovalPath",
+    "ApprovalRule",
     "BuyTerms",
+    "BuyingModel",
+    "BuyingRoute",
     "Consent",
     "CostShare",
     "Counter",
@@ -33,6 +40,7 @@ __all__ = [
     "Envelope",
     "LeaseTerms",
     "LineWeight",
+    "Milestone",
     "Mode",
     "NationalDecision",
     "Offer",
@@ -40,6 +48,7 @@ __all__ = [
     "Pack",
     "PackCompartment",
     "Participation",
+    "ParticipationStep",
     "PriceTier",
     "Programme",
     "Rate",

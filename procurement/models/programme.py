@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.context import Actor
 from accounts.models import Nation, Sourced
-from accounts.scoped import ScopedModel
+from accounts.scoped import ScopedModel, ScopedQuerySet
 from procurement.models.bounds import refuse_far_dates
+from trials.models import CapabilityArea
 
 
 class SignedInModel(ScopedModel):
@@ -71,6 +72,14 @@ class Programme(SignedInModel):
     name = models.CharField(_("name"), max_length=120, unique=True)
     mandate = models.TextField(_("mandate"), max_length=4000)
     agreed_on = models.DateField(_("agreed on"))
+    ends_on = models.DateField(_("ends on"), null=True, blank=True, help_text=_("Leave empty: until further notice."))
+    marking_policy = models.TextField(
+        _("marking policy"),
+        max_length=4000,
+        blank=True,
+        help_text=_("How its papers are marked, to whom they may be released, and who decides that."),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
     nations = models.ManyToManyField(
         Nation, through="Participation", related_name="programmes", verbose_name=_("nations")
     )
@@ -83,16 +92,53 @@ class Programme(SignedInModel):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        refuse_far_dates(self, "agreed_on", "ends_on")
+        if self.agreed_on and self.ends_on and self.ends_on <= self.agreed_on:
+            raise ValidationError({"ends_on": _("Give a day after the day it was agreed on.")})
+
+
+class ParticipationQuerySet(ScopedQuerySet):
+    """Nations of a programme by what their standing allows."""
+
+    def entering(self) -> "ParticipationQuerySet":
+        """Those that may enter requirements into a round."""
+        return self.filter(status__in=Participation.ENTERING)
+
+    def standing(self) -> "ParticipationQuerySet":
+        """Those that have not left."""
+        return self.exclude(status=Participation.Status.OUT)
+
 
 class Participation(SignedInModel):
-    """A nation in a programme."""
+    """A nation in a programme, on one rung of the ladder."""
+
+    class Status(models.TextChoices):
+        OBSERVER = "observer", _("observer")
+        INTERESTED = "interested", _("interested")
+        INTENT = "intent", _("letter of intent")
+        COMMITTED = "committed", _("committed")
+        SIGNED = "signed", _("signed")
+        EXITING = "exiting", _("exiting")
+        OUT = "out", _("out")
+
+    ENTERING = (Status.INTERESTED, Status.INTENT, Status.COMMITTED, Status.SIGNED)
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="participations", verbose_name=_("programme"))
     nation = models.ForeignKey(Nation, models.PROTECT, related_name="participations", verbose_name=_("nation"))
+    status = models.CharField(_("standing"), max_length=10, choices=Status, default=Status.OBSERVER)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         ordering = ["nation"]
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
         constraints = [models.UniqueConstraint(fields=["programme", "nation"], name="a_nation_takes_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.nation_id}: {self.get_status_display()}"
 
 
 class Round(SignedInModel):
@@ -125,6 +171,27 @@ class Round(SignedInModel):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="rounds", verbose_name=_("programme"))
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    description = models.TextField(
+        _("description"), max_length=4000, blank=True, help_text=_("What this round is to find out.")
+    )
+    notes = models.TextField(_("notes for the nations"), max_length=2000, blank=True)
+    areas = models.ManyToManyField(
+        CapabilityArea,
+        related_name="rounds",
+        blank=True,
+        verbose_name=_("capability areas"),
+        help_text=_("Requirements of these areas may enter; none chosen: of every area."),
+    )
+    nations = models.ManyToManyField(
+        Nation,
+        related_name="rounds",
+        blank=True,
+        verbose_name=_("nations"),
+        help_text=_("These nations may enter; none chosen: every nation that stands at interested or above."),
+    )
+    enter_by = models.DateTimeField(
+        _("requirements due by"), null=True, blank=True, help_text=_("Leave empty: until the round is locked.")
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PREPARING)
     base_month = models.DateField(_("first month"), help_text=_("Month 0 of the timeline; the first day of a month."))
     horizon_months = models.PositiveSmallIntegerField(
@@ -170,7 +237,9 @@ class Round(SignedInModel):
         return self.name
 
     def clean(self) -> None:
-        refuse_far_dates(self, "base_month", "decide_by")
+        refuse_far_dates(self, "base_month", "enter_by", "decide_by")
+        if self.enter_by and self.decide_by and self.enter_by >= self.decide_by:
+            raise ValidationError({"enter_by": _("Requirements are due before the decisions.")})
         if self.base_month and self.base_month.day != 1:
             raise ValidationError({"base_month": _("The first day of a month.")})
 

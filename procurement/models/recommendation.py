@@ -10,6 +10,7 @@ from accounts.models import Nation, Person
 from accounts.roles import PROGRAMME_OFFICE
 from accounts.scoped import ScopedModel
 from accounts.visibility import released_to
+from procurement.models.buying import BuyingModel, BuyingRoute
 from procurement.models.offer import Offer
 from procurement.models.programme import Round
 from procurement.models.requirement import Requirement
@@ -67,11 +68,7 @@ class Disclosure(ScopedModel):
 class SharedBuy(ScopedModel):
     """An offer of the plan; shared where two or more nations join it. A nation reads those it takes part in."""
 
-    class BuyingModel(models.TextChoices):
-        LEAD_NATION = "lead_nation", _("lead nation")
-        AGENCY = "agency", _("agency (NSPA, OCCAR, DIANA)")
-        PARALLEL = "parallel", _("parallel national contracts")
-        FRAMEWORK = "framework", _("joint framework with joining clause")
+    BuyingModel = BuyingModel
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recommendation = models.ForeignKey(
@@ -83,6 +80,9 @@ class SharedBuy(ScopedModel):
     buying_model = models.CharField(_("buying model"), max_length=12, choices=BuyingModel, blank=True)
     contracting_authority = models.CharField(_("contracting authority"), max_length=200, blank=True)
     legal_basis = models.CharField(_("legal basis"), max_length=300, blank=True)
+    route = models.ForeignKey(
+        BuyingRoute, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("buying route")
+    )
 
     class Meta:
         ordering = ["label"]

@@ -15,6 +15,7 @@ from procurement.models import (
     Envelope,
     Mode,
     Offer,
+    Participation,
     Requirement,
     RequirementLine,
     Round,
@@ -68,7 +69,8 @@ def number(value: Decimal | int) -> int | float:
 
 def _requirements(scoring_round: Round) -> list[Requirement]:
     entries = RoundEntry.objects.filter(round=scoring_round).values("requirement")
-    rows = Requirement.objects.filter(pk__in=entries, restricted=False)
+    standing = Participation.objects.filter(programme=scoring_round.programme_id).standing().values("nation")
+    rows = Requirement.objects.filter(pk__in=entries, restricted=False, nation__in=standing)
     return list(rows.select_related("private").order_by("pk"))
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.context import Actor
 from accounts.models import Event, Nation, Person, Release
@@ -12,6 +13,7 @@ from accounts.roles import NATIONAL_READERS
 from procurement.models import (
     LineWeight,
     Offer,
+    Participation,
     Requirement,
     RequirementCompartment,
     RequirementLine,
@@ -120,10 +122,15 @@ def entries(actor: Actor, requirement: Requirement) -> list[RoundEntry]:
 
 
 def open_rounds(actor: Actor, requirement: Requirement) -> QuerySet[Round]:
-    """Rounds the requirement could still enter: open, of a programme its nation takes part in, not entered yet."""
+    """Rounds the requirement could still enter: open, about it, of a programme its nation stands in, not entered."""
     entered = RoundEntry.objects.visible_to(actor).filter(requirement=requirement).values("round")
     rounds = Round.objects.visible_to(actor).filter(
-        status=Round.Status.OPEN, programme__participations__nation=requirement.nation_id
+        Q(areas__isnull=True) | Q(areas=requirement.capability_area_id),
+        Q(nations__isnull=True) | Q(nations=requirement.nation_id),
+        Q(enter_by__isnull=True) | Q(enter_by__gt=timezone.now()),
+        status=Round.Status.OPEN,
+        programme__participations__nation=requirement.nation_id,
+        programme__participations__status__in=Participation.ENTERING,
     )
     return rounds.exclude(pk__in=entered).distinct()
 

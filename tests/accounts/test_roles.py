@@ -15,15 +15,16 @@ from accounts.roles import (
 AGREED = {
     "officer": (
         "requirement.create requirement.update requirement.submit requirement.withdraw envelope.set "
-        "consent.ask decision.draft pack.make_own"
+        "consent.ask decision.draft approval_rule.enter pack.make_own"
     ),
     "approver": (
         "requirement.approve requirement.return requirement.release requirement.enter_round requirement.withdraw "
-        "requirement.admit consent.confirm decision.cast pack.make_own"
+        "requirement.admit consent.confirm decision.cast approval.state pack.make_own"
     ),
     "national_auditor": "",
     "national_administrator": "",
     "programme_manager": (
+        "programme.create programme.update programme.join participation.step milestone.add milestone.update "
         "round.create round.update round.open round.lock round.score round.close "
         "recommendation.describe recommendation.propose pack.make_programme"
     ),

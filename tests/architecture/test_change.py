@@ -6,9 +6,11 @@ from accounts.checks import tables_in_scope
 
 FIXED = """
     accounts_event accounts_job procurement_allocation procurement_costshare procurement_disclosure procurement_pack
+    procurement_participationstep
     procurement_roundsalt procurement_snapshot procurement_solution trials_assignment trials_measurement
 """
 CHANGED = """
+    procurement_approvalpath procurement_milestone
     procurement_consent procurement_counter procurement_envelope procurement_nationaldecision procurement_offer
     procurement_participation procurement_programme procurement_recommendation procurement_requirement
     procurement_requirementprivate procurement_round procurement_scoringrun procurement_sharedbuy
@@ -16,6 +18,7 @@ CHANGED = """
 """
 GIVEN_AND_TAKEN = """
     accounts_release procurement_offercompartment procurement_packcompartment procurement_requirementcompartment
+    procurement_round_areas procurement_round_nations
     procurement_roundentry trials_campaigncompartment
 """
 REWRITTEN = """

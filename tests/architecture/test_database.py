@@ -48,6 +48,7 @@ APPEND_ONLY = {
     "procurement.Snapshot",
     "procurement.Solution",
     "procurement.Disclosure",
+    "procurement.ParticipationStep",
 }
 
 

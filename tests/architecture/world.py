@@ -13,15 +13,17 @@ from accounts.context import acting_as
 from accounts.models import Person
 from accounts.roles import EVERYONE, Role
 from accounts.scoped import ScopedModel, row_security_alone
+from procurement.actions import approval as approvals
 from procurement.actions import decision as decisions
 from procurement.actions import draft as drafts
 from procurement.actions import job as ledger
 from procurement.actions import pack as packs
+from procurement.actions import programme as programmes
 from procurement.actions import recommendation as recommendations
 from procurement.actions import requirement as requirements
 from procurement.actions import round as rounds
 from procurement.actions import scoring
-from procurement.models import Counter, Recommendation, SharedBuy
+from procurement.models import Counter, Participation, Recommendation, SharedBuy
 from tests import factories
 from trials.models import Claim, Metric
 
@@ -111,6 +113,7 @@ class World:
     def _needs(self):
         self.round = factories.scoring_round(self.manager)
         mark, amount = self.canaries.text, self.canaries.amount
+        self._climb()
         self.needs = [self._enter(factories.officer(nation), factories.approver(nation), {}) for nation in PARTNERS]
         entered = {
             "worth_per_unit": amount("entered.worth"),
@@ -137,6 +140,17 @@ class World:
         with acting_as(self.officer.actor):
             Counter(nation_id=TARGET, last=9).save(force_insert=True)
             rounds.set_envelope(self.second_round, amount("envelope"), by=self.officer)
+
+    def _climb(self):
+        with acting_as(self.manager.actor):
+            place = Participation.objects.visible_to(self.manager.actor).get(
+                programme=self.round.programme, nation=TARGET
+            )
+            stated = {"on": date(2026, 3, 1), "document": "Letter 1", "stated_by": "Ministry"}
+            programmes.step(place, "intend", version=place.version, by=self.manager, **stated)
+            programmes.add_milestone(
+                self.round.programme, fields={"name": "Signature", "due_on": date(2028, 1, 1)}, by=self.manager
+            )
 
     def _enter(self, officer, approver, private):
         need = factories.requirement(officer, quantity=2, private=private)
@@ -171,6 +185,9 @@ class World:
             finished = "status = 'done', file = 'edition.pdf', sha256 = %s, data_digest = %s, tools = %s"
             cursor.execute(f"update procurement_pack set {finished} where id = %s", [*imprint, pack.pk])
             cursor.execute("set role portal_app")
+        with acting_as(self.approver.actor):
+            stated = {"earliest_on": date(2029, 6, 1), "approved_on": None, "remark": "Parliament sits in May."}
+            approvals.state(self.recommendation, fields=stated, version=0, by=self.approver)
         with acting_as(self.manager.actor):
             packs.request_programme(self.recommendation, [("PMO", "en")], by=self.manager)
 
