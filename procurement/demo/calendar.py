@@ -1,7 +1,7 @@
 """The demonstration's dates: everything to come hangs on the day it is made, so that it never starts out of date."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 
 @dataclass(frozen=True)
@@ -23,3 +23,7 @@ class Calendar:
     def noon(self, months: int, day: int = 1) -> datetime:
         """Twelve o'clock, coordinated universal time, on such a day."""
         return datetime.combine(self.month(months, day), time(12), UTC)
+
+    def day_at_noon(self, days: int) -> datetime:
+        """Twelve o'clock, coordinated universal time, so many days from today."""
+        return datetime.combine(self.today + timedelta(days=days), time(12), UTC)

@@ -1,4 +1,4 @@
-"""The runs of the demonstration's campaign: conditions, results, failures and measurements, drawn from a seed."""
+"""The runs of the demonstration's campaigns: conditions, results, failures and measurements, drawn from a seed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,27 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 from procurement.demo.drawing import Draw
-from procurement.demo.tables import Performance, performances, table
+from procurement.demo.tables import Performance, Tables, items, pairs, performances
 
-NAME = "TFX-Baltic 2025 (synthetic)"
-OWNER = "EE"
-STARTS_ON, ENDS_ON = date(2025, 3, 3), date(2025, 10, 31)
-SITES = (
-    "Gulf of Finland",
-    "Gulf of Riga",
-    "Irbe Strait",
-    "Bornholm Basin",
-    "Gotland Deep",
-    "Gulf of Gdansk",
-    "Kiel Bight",
-    "Northern Quark",
-)
 AIR_TEMPERATURE_C = {3: 1.0, 4: 5.0, 5: 10.0, 6: 15.0, 7: 18.5, 8: 18.0, 9: 13.0, 10: 8.0}  # mean by month
 ABORTED = ("Recovery crane fault", "Link lost for too long", "Fishing vessels in the trial area", "Battery fault")
 INVALID = ("Target vessel out of position", "Time source not synchronised")
+RUNS_AT_A_SITE = 3  # of a system, one after the other, before it moves on
 ROUGH_M = 2.2  # significant wave height above which many runs are broken off
 GAP = 0.12  # share of planned measurements that were not taken
 DOUBTFUL = 0.04  # share of measurements their own analyst doubts
+
+
+Key = tuple[str, str, int]  # a run's campaign, system and number: what its draws are named by
 
 
 @dataclass(frozen=True)
@@ -39,30 +30,55 @@ class PlannedRun:
     measurements: list[dict[str, Any]]
 
 
-def runs(draw: Draw, kinds: dict[str, str]) -> Iterator[PlannedRun]:
-    """Every run of every system; `kinds` gives each metric's value kind and better direction, as 'number/-1'."""
-    for row in table("systems"):
-        abilities = performances(row["performance"])
-        for number in range(1, int(row["runs"]) + 1):
-            key = (row["name"], number)
-            fields = _conditions(draw, key, int(row["runs"]))
+@dataclass(frozen=True)
+class Season:
+    """A campaign of the table: when, where, in what seas (mean wave height in metres), and each system's runs."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    sites: list[str]
+    wave_m: float
+    runs: dict[str, int]
+
+
+def season(row: dict[str, str], tables: Tables) -> Season:
+    """A row of the campaigns; one that names no sites uses all, one that names no runs those of the systems' table."""
+    of_systems = {system["name"]: int(system["runs"]) for system in tables("systems")}
+    named = {system: int(runs) for system, runs in pairs(row["runs"]).items()}
+    return Season(
+        row["name"],
+        date.fromisoformat(row["starts_on"]),
+        date.fromisoformat(row["ends_on"]),
+        items(row["sites"]) or [site["name"] for site in tables("sites")],
+        float(row["wave_m"]),
+        named or of_systems,
+    )
+
+
+def runs(draw: Draw, of: Season, tables: Tables, kinds: dict[str, str]) -> Iterator[PlannedRun]:
+    """Every run of a campaign; `kinds` gives each metric's value kind and better direction, as 'number/-1'."""
+    abilities = {row["name"]: performances(row["performance"]) for row in tables("systems")}
+    for system, count in of.runs.items():
+        for number in range(1, count + 1):
+            key = (of.name, system, number)
+            fields = _conditions(draw, key, of)
             fields |= _result(draw, key, float(fields["wave_height_m"]))
             is_complete = fields["result"] == "completed"
-            yield PlannedRun(
-                row["name"], fields, list(_measurements(draw, key, fields, abilities, kinds)) if is_complete else []
-            )
+            found = list(_measurements(draw, key, fields, abilities[system], kinds)) if is_complete else []
+            yield PlannedRun(system, fields, found)
 
 
-def _conditions(draw: Draw, key: tuple[str, int], of: int) -> dict[str, Any]:
-    days = (ENDS_ON - STARTS_ON).days - 7
-    day = STARTS_ON + timedelta(days=round(days * (key[1] - draw.uniform(*key, "day")) / of))
+def _conditions(draw: Draw, key: Key, of: Season) -> dict[str, Any]:
+    days, number = (of.ends_on - of.starts_on).days - 2, key[2]
+    day = of.starts_on + timedelta(days=round(days * (number - draw.uniform(*key, "day")) / of.runs[key[1]]))
     start = datetime(day.year, day.month, day.day, 5, tzinfo=UTC) + timedelta(
         minutes=15 * draw.whole(0, 40, *key, "time")
     )
-    wave = max(0.1, draw.normal(1.1, 0.7, *key, "wave"))
+    wave = max(0.1, draw.normal(of.wave_m, 0.64 * of.wave_m, *key, "wave"))
     return {
-        "number": key[1],
-        "site": draw.pick(SITES, *key, "site"),
+        "number": number,
+        "site": draw.pick(of.sites, *key[:2], (number - 1) // RUNS_AT_A_SITE, "site"),
         "started_at": start,
         "ended_at": start + timedelta(minutes=30 * draw.whole(2, 16, *key, "duration")),
         "wave_height_m": _rounded(wave, 2),
@@ -71,11 +87,11 @@ def _conditions(draw: Draw, key: tuple[str, int], of: int) -> dict[str, Any]:
         "air_temperature_c": _rounded(draw.normal(AIR_TEMPERATURE_C[day.month], 2.5, *key, "air"), 1),
         "gnss": "clear" if draw.uniform(*key, "gnss") < 0.8 else draw.pick(("degraded", "denied"), *key, "jamming"),
         "vendor_present": draw.uniform(*key, "vendor") < 0.25,
-        "software_version": f"{1 + key[1] // 4}.{key[1] % 4}",
+        "software_version": f"{1 + number // 4}.{number % 4}",
     }
 
 
-def _result(draw: Draw, key: tuple[str, int], wave_height: float) -> dict[str, str]:
+def _result(draw: Draw, key: Key, wave_height: float) -> dict[str, str]:
     chance = draw.uniform(*key, "result")
     if chance < (0.35 if wave_height > ROUGH_M else 0.06):
         rough = "Sea state beyond the launch limit"
@@ -88,7 +104,7 @@ def _result(draw: Draw, key: tuple[str, int], wave_height: float) -> dict[str, s
 
 def _measurements(
     draw: Draw,
-    key: tuple[str, int],
+    key: Key,
     conditions: dict[str, Any],
     abilities: dict[str, Performance],
     kinds: dict[str, str],

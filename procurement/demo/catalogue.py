@@ -1,22 +1,27 @@
 """Vendors, systems and claims of the demonstration, entered as its administrator."""
 
+from datetime import date
 from typing import Any
 
 from accounts.audit import record
 from accounts.context import acting_as
 from accounts.models import Person
 from procurement.demo.calendar import Calendar
-from procurement.demo.tables import pairs, table
+from procurement.demo.tables import Tables, pairs
 from trials.models import Claim, System, Vendor
 
 SOURCE = "Invented for the demonstration"
 
 
-def enter(calendar: Calendar, *, by: Person) -> dict[str, System]:
-    """Enter vendors, their systems and what they claim; the systems by name."""
+def enter(tables: Tables, calendar: Calendar, *, by: Person) -> dict[str, System]:
+    """Enter vendors, their systems and what they and others claim of them; the systems by name."""
     with acting_as(by.actor):
-        vendors = {row["key"]: _vendor(row, calendar, by) for row in table("vendors")}
-        return {row["name"]: _system(row, vendors[row["vendor"]], calendar, by) for row in table("systems")}
+        vendors = {row["key"]: _vendor(row, calendar, by) for row in tables("vendors")}
+        systems = {row["name"]: _system(row, vendors[row["vendor"]], calendar, by) for row in tables("systems")}
+        for row in tables("claims"):
+            stated = {"stated_by": row["stated_by"], "source": row["source"]}
+            _claim(systems[row["system"]], row["metric"], row["value"], calendar.month(int(row["months"])), stated)
+        return systems
 
 
 def _vendor(row: dict[str, str], calendar: Calendar, by: Person) -> Vendor:
@@ -26,20 +31,19 @@ def _vendor(row: dict[str, str], calendar: Calendar, by: Person) -> Vendor:
 
 def _system(row: dict[str, str], vendor: Vendor, calendar: Calendar, by: Person) -> System:
     fields = {name: row[name] for name in ("name", "domain", "size_class")}
-    description = "An invented system; its figures describe no real product."
+    description = f"An invented system ({row['what']}); its figures describe no real product."
     system = System(
         **fields, vendor=vendor, capability_area_id=row["area"], description=description, **_sourced(calendar)
     )
     _saved(system, by)
     for metric, value in pairs(row["claims"]).items():
-        _claim(system, metric, value, calendar)
+        stated = {"stated_by": vendor.name, "source": f"Data sheet at {vendor.domain} (invented)"}
+        _claim(system, metric, value, calendar.month(-8), stated)
     return system
 
 
-def _claim(system: System, metric: str, value: str, calendar: Calendar) -> None:
-    source = f"Data sheet at {system.vendor.domain} (invented)"
-    stated = {"stated_by": system.vendor.name, "source": source, "stated_on": calendar.month(-8)}
-    claim = Claim(system=system, metric_id=metric, value=value, **stated)
+def _claim(system: System, metric: str, value: str, day: date, stated: dict[str, str]) -> None:
+    claim = Claim(system=system, metric_id=metric, value=value, stated_on=day, **stated)
     claim.full_clean()
     claim.save(force_insert=True)
 

@@ -8,9 +8,12 @@ from accounts.roles import PROGRAMME_OFFICE
 from procurement.actions import decision as decisions
 from procurement.actions import pack as packs
 from procurement.actions import recommendation as actions
+from procurement.actions import round as round_actions
+from procurement.demo import rounds
 from procurement.demo.people import Cast
 from procurement.demo.rounds import do
-from procurement.models import Consent, Recommendation, SharedBuy
+from procurement.demo.tables import Tables
+from procurement.models import Consent, Recommendation, Round, SharedBuy
 
 LEGAL_BASIS = "Directive 2009/81/EC as transposed by the contracting authority's nation; to be confirmed by its lawyers"
 BUYING_MODELS = {
@@ -28,26 +31,24 @@ class Stance:
     consent: str
     position: str
     decision: str
-    reservations: str = ""
+    reservations: str
 
 
-STANCES = (
-    Stance("DE", "confirmed", "accept", "cast"),
-    Stance("DK", "confirmed", "accept", "cast"),
-    Stance(
-        "EE",
-        "confirmed",
-        "conditions",
-        "cast",
-        "Delivery of the first unit before the ice season, or a lease until then.",
-    ),
-    Stance("FI", "confirmed", "accept", "drafted"),
-    Stance("LV", "asked", "", ""),
-    Stance("LT", "confirmed", "decline", "cast", "The need is covered by a national contract signed in the meantime."),
-    Stance("PL", "asked", "conditions", "drafted", "Final assembly or depot maintenance in the region."),
-    Stance("SE", "", "abstain", "withdrawn"),
-)
+CLOSED = "closed"
+SCORED = frozenset({"proposed", CLOSED})  # states of a round that only scoring leads to
 PACKS_OF = ("DE", "FI")
+
+
+def play(scoring_round: Round, row: dict[str, str], tables: Tables, cast: Cast) -> None:
+    """Take a round from scoring through its nations' positions to its end, as far as its state says."""
+    manager = cast("programme_manager")
+    proposed = propose(rounds.score(scoring_round, by=manager), cast)
+    take_positions(proposed, stances(tables, row["key"]), cast)
+    ask_for_packs(proposed, cast)
+    if row["state"] == CLOSED:
+        with acting_as(manager.actor):
+            finished = Round.objects.visible_to(manager.actor).get(pk=scoring_round.pk)
+            round_actions.close(finished, version=finished.version, by=manager)
 
 
 def propose(recommendation: Recommendation, cast: Cast) -> Recommendation:
@@ -74,9 +75,15 @@ def ask_for_packs(recommendation: Recommendation, cast: Cast) -> None:
             packs.request_own(recommendation, officer.nation.languages[0], by=officer)
 
 
-def take_positions(recommendation: Recommendation, cast: Cast) -> None:
+def stances(tables: Tables, key: str) -> list[Stance]:
+    """The nations' stances in one round of the table."""
+    rows = [row for row in tables("stances") if row["round"] == key]
+    return [Stance(**{name: value for name, value in row.items() if name != "round"}) for row in rows]
+
+
+def take_positions(recommendation: Recommendation, taken: list[Stance], cast: Cast) -> None:
     """Each nation's consent and decision, as far as its stance says."""
-    for stance in STANCES:
+    for stance in taken:
         if stance.consent:
             _consent(recommendation, stance, cast)
         if stance.decision:

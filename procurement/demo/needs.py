@@ -8,7 +8,7 @@ from accounts.context import acting_as
 from procurement.actions import requirement as actions
 from procurement.demo.calendar import Calendar
 from procurement.demo.people import Cast
-from procurement.demo.tables import THOUSAND, lines, table
+from procurement.demo.tables import THOUSAND, Tables, lines
 from procurement.models import Requirement, Round
 from trials.models import CapabilityArea, Metric
 
@@ -22,18 +22,18 @@ class Vocabulary:
     needs: dict[str, str]
 
     @classmethod
-    def load(cls) -> "Vocabulary":
-        needs = {row["area"]: row["need"] for row in table("needs")}
+    def load(cls, tables: Tables) -> "Vocabulary":
+        needs = {row["area"]: row["need"] for row in tables("needs")}
         return cls(CapabilityArea.objects.in_bulk(), Metric.objects.in_bulk(), needs)
 
 
-def enter(calendar: Calendar, cast: Cast, rounds: dict[str, Round]) -> None:
+def enter(tables: Tables, calendar: Calendar, cast: Cast, rounds: dict[str, Round]) -> None:
     """Enter every requirement of the table and take it as far as its state says."""
-    vocabulary = Vocabulary.load()
-    for row in table("requirements"):
+    vocabulary = Vocabulary.load(tables)
+    for row in tables("requirements"):
         entered = _enter(row, calendar, cast, vocabulary)
-        if row["state"] == "entered":
-            _approve_and_join(entered, rounds[row["round"]], cast)
+        if row["state"] not in ("draft", "submitted"):
+            _approve(entered, row, rounds, cast)
 
 
 def _enter(row: dict[str, str], calendar: Calendar, cast: Cast, vocabulary: Vocabulary) -> Requirement:
@@ -47,14 +47,22 @@ def _enter(row: dict[str, str], calendar: Calendar, cast: Cast, vocabulary: Voca
         requirement = actions.create(
             fields=_fields(row, calendar, vocabulary), lines=_lines(row, vocabulary), private=private, by=officer
         )
+        if row["state"] == "draft":
+            return requirement
         return actions.submit(requirement, version=requirement.version, by=officer)
 
 
-def _approve_and_join(requirement: Requirement, scoring_round: Round, cast: Cast) -> None:
+def _approve(requirement: Requirement, row: dict[str, str], rounds: dict[str, Round], cast: Cast) -> None:
+    """Approve a requirement; release, withdraw or enter it into a round where its state says so."""
     approver = cast("approver", requirement.nation_id)
     with acting_as(approver.actor):
-        requirement = actions.approve(requirement, version=requirement.version, by=approver)
-        actions.enter_round(requirement, scoring_round, version=requirement.version, by=approver)
+        done = actions.approve(requirement, version=requirement.version, by=approver)
+        if row["audiences"]:
+            done = actions.release(done, row["audiences"].split(), version=done.version, by=approver)
+        if row["state"] == "withdrawn":
+            actions.withdraw(done, version=done.version, by=approver)
+        if row["state"] == "entered":
+            actions.enter_round(done, rounds[row["round"]], version=done.version, by=approver)
 
 
 def _fields(row: dict[str, str], calendar: Calendar, vocabulary: Vocabulary) -> dict[str, Any]:

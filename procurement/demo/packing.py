@@ -17,7 +17,7 @@ from procurement.models import Pack, Recommendation, Round, RoundEntry
 def recommend(cast: Cast) -> Recommendation:
     """Score the demonstration's second round and propose what comes out; where that is done, what it proposed."""
     manager = cast("programme_manager")
-    name = rounds.ROUNDS[rounds.OPEN][0]
+    name = rounds.name_of(rounds.OPEN)
     with acting_as(manager.actor):
         found = Round.objects.visible_to(manager.actor).filter(programme__name=rounds.NAME, name=name).first()
         if found is None:

@@ -5,38 +5,46 @@ from django.contrib.auth.hashers import make_password
 from accounts.actions import people
 from accounts.audit import record
 from accounts.models import Nation, Person
-from procurement.demo.tables import table
+from procurement.demo.tables import Tables
 
 PASSWORD = "Grey-Heron-41-Harbour"  # noqa: S105  (a demonstration's password is public by intent)
 
 
 class Cast:
-    """Everybody of the demonstration, found by role and nation."""
+    """Everybody of the demonstration, found by role and nation, or by address."""
 
-    def __init__(self, everybody: dict[tuple[str, str], Person]) -> None:
-        self._everybody = everybody
+    def __init__(self, rows: list[dict[str, str]], people: dict[str, Person]) -> None:
+        self._people = people
+        self._first: dict[tuple[str, str], str] = {}
+        for row in rows:
+            if row["email"] in people:
+                self._first.setdefault((row["role"], row["nation"]), row["email"])
 
     def __call__(self, role: str, nation: str = "") -> Person:
-        return self._everybody[role, nation]
+        """The first person of the table who has this role for this nation."""
+        return self._people[self._first[role, nation]]
+
+    def at(self, email: str) -> Person:
+        """The person with this address."""
+        return self._people[email]
 
 
-def invite_all() -> Cast:
+def invite_all(tables: Tables) -> Cast:
     """Invite the people of the table; they share one password and its hash, since to hash takes long by design."""
     nations, hashed = Nation.objects.in_bulk(), make_password(PASSWORD)
-    rows = table("people")
-    return Cast({(row["role"], row["nation"]): _invite(row, nations.get(row["nation"]), hashed) for row in rows})
+    rows = tables("people")
+    return Cast(rows, {row["email"]: _invite(row, nations.get(row["nation"]), hashed) for row in rows})
 
 
 def present() -> list[Person]:
     """Those of the demonstration's people who are in the portal, by nation and name."""
-    emails = [row["email"] for row in table("people")]
+    emails = [row["email"] for row in Tables()("people")]
     return list(Person.objects.select_related("nation").filter(email__in=emails, is_active=True))
 
 
 def cast_present() -> Cast:
     """The demonstration's people as they are in the portal now."""
-    roles = {row["email"]: (row["role"], row["nation"]) for row in table("people")}
-    return Cast({roles[person.email]: person for person in present()})
+    return Cast(Tables()("people"), {person.email: person for person in present()})
 
 
 def _invite(row: dict[str, str], nation: Nation | None, hashed: str) -> Person:

@@ -1,39 +1,47 @@
-"""The demonstration's campaign as its trial analyst records it, released by the nation that owns it."""
+"""The demonstration's campaigns as their trial analysts record them, released by the nations that own them."""
 
 from accounts.audit import record
 from accounts.context import acting_as
 from accounts.models import Person
-from accounts.roles import EVERYONE
 from accounts.sharing import release_to
 from procurement.demo import campaign
 from procurement.demo.drawing import Draw
+from procurement.demo.people import Cast
+from procurement.demo.tables import Tables
 from trials.actions import run as actions
 from trials.models import Assignment, Campaign, Metric, System
 
 METHOD = "Trial protocol 1 (synthetic)"
 
 
-def enter(draw: Draw, systems: dict[str, System], *, analyst: Person, owner: Person) -> Campaign:
-    """Record every run of the campaign, and let everyone read it; `owner` approves for the owner nation."""
-    with acting_as(analyst.actor):
-        made = Campaign(
-            name=campaign.NAME,
-            nation_id=campaign.OWNER,
-            starts_on=campaign.STARTS_ON,
-            ends_on=campaign.ENDS_ON,
-            is_synthetic=True,
-        )
-        made.save(force_insert=True)
-        Assignment(campaign=made, person=analyst).save(force_insert=True)
-        record("campaign.create", made, by=analyst, owner=made.owner)
-        metrics = {metric.pk: metric for metric in Metric.objects.all()}
-        kinds = {code: f"{metric.value_kind}/{metric.direction}" for code, metric in metrics.items()}
-        for planned in campaign.runs(draw, kinds):
-            _record(planned, made, systems[planned.system], metrics, analyst)
-    with acting_as(owner.actor):
-        release_to(made, [EVERYONE], owner=made.owner, by=owner)
-        record("campaign.release", made, by=owner, owner=made.owner, audiences=[EVERYONE])
+def enter(tables: Tables, draw: Draw, systems: dict[str, System], cast: Cast) -> None:
+    """Record every campaign of the table, and let those read it whom its owner nation's approver chooses."""
+    metrics = {metric.pk: metric for metric in Metric.objects.all()}
+    for row in tables("campaigns"):
+        season = campaign.season(row, tables)
+        analyst, approver = cast.at(row["analyst"]), cast("approver", row["nation"])
+        with acting_as(analyst.actor):
+            made = _begun(season, row["nation"], analyst)
+            kinds = {code: f"{metric.value_kind}/{metric.direction}" for code, metric in metrics.items()}
+            for planned in campaign.runs(draw, season, tables, kinds):
+                _record(planned, made, systems[planned.system], metrics, analyst)
+        if audiences := row["audiences"].split():
+            _release(made, audiences, approver)
+
+
+def _begun(season: campaign.Season, nation: str, analyst: Person) -> Campaign:
+    made = Campaign(name=season.name, nation_id=nation, starts_on=season.starts_on, ends_on=season.ends_on)
+    made.is_synthetic = True
+    made.save(force_insert=True)
+    Assignment(campaign=made, person=analyst).save(force_insert=True)
+    record("campaign.create", made, by=analyst, owner=made.owner)
     return made
+
+
+def _release(made: Campaign, audiences: list[str], approver: Person) -> None:
+    with acting_as(approver.actor):
+        release_to(made, audiences, owner=made.owner, by=approver)
+        record("campaign.release", made, by=approver, owner=made.owner, audiences=audiences)
 
 
 def _record(

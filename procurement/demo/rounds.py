@@ -12,7 +12,7 @@ from procurement import tasks
 from procurement.actions import round as actions
 from procurement.demo.calendar import Calendar
 from procurement.demo.people import Cast
-from procurement.demo.tables import THOUSAND, table
+from procurement.demo.tables import THOUSAND, Tables
 from procurement.models import Participation, Programme, RateSet, Recommendation, Round
 
 NAME = "Baltic maritime capabilities (synthetic)"
@@ -21,13 +21,13 @@ MANDATE = (
     "situational awareness, detection and the protection of undersea infrastructure in the Baltic. Each nation decides "
     "for itself whether to lease, buy or develop. This programme, its requirements, offers and trials are invented."
 )
-ROUNDS = {"1": ("Round 1", "options_analysis", 4), "2": ("Round 2", "options_analysis", 7)}  # decisions due in months
 PATIENCE_S = 300
-SCORED, OPEN = "1", "2"
+OPEN = "2"  # the key of the round that waits to be scored
+PREPARING = "preparing"
 
 
-def enter(calendar: Calendar, cast: Cast) -> dict[str, Round]:
-    """Set the programme up with all eight nations, and open its two rounds."""
+def enter(tables: Tables, calendar: Calendar, cast: Cast) -> dict[str, Round]:
+    """Set the programme up with all eight nations; prepare its rounds, and open all but those still in preparation."""
     manager = cast("programme_manager")
     with acting_as(manager.actor):
         programme = Programme(name=NAME, mandate=MANDATE, agreed_on=calendar.month(-9, 12))
@@ -35,16 +35,21 @@ def enter(calendar: Calendar, cast: Cast) -> dict[str, Round]:
         for nation in Nation.objects.all():
             Participation(programme=programme, nation=nation, status="interested").save(force_insert=True)
         record("programme.create", programme, by=manager, owner=PROGRAMME_OFFICE)
-        return {key: _open(key, programme, calendar, manager) for key in ROUNDS}
+        return {row["key"]: _prepare(row, programme, calendar, manager) for row in tables("rounds")}
 
 
-def set_envelopes(cast: Cast, rounds: dict[str, Round]) -> None:
-    """Every nation states what it can spend in each round."""
-    for row in table("envelopes"):
-        officer = cast("officer", row["nation"])
-        with acting_as(officer.actor):
-            for key, scoring_round in rounds.items():
-                actions.set_envelope(scoring_round, Decimal(row[f"round_{key}"]) * THOUSAND, by=officer)
+def name_of(key: str) -> str:
+    """The name of a round of the table."""
+    return next(row["name"] for row in Tables()("rounds") if row["key"] == key)
+
+
+def set_envelopes(tables: Tables, cast: Cast, rounds: dict[str, Round]) -> None:
+    """Every nation states what it can spend in each open round."""
+    for row in tables("envelopes"):
+        if row["round"] in rounds:
+            officer = cast("officer", row["nation"])
+            with acting_as(officer.actor):
+                actions.set_envelope(rounds[row["round"]], Decimal(row["amount"]) * THOUSAND, by=officer)
 
 
 def score(scoring_round: Round, *, by: Person) -> Recommendation:
@@ -73,17 +78,18 @@ def _current(job: Job, by: Person) -> Job:
         return Job.objects.visible_to(by.actor).get(pk=job.pk)
 
 
-def _open(key: str, programme: Programme, calendar: Calendar, manager: Person) -> Round:
-    name, kind, due = ROUNDS[key]
+def _prepare(row: dict[str, str], programme: Programme, calendar: Calendar, manager: Person) -> Round:
     fields = {
         "programme": programme,
-        "name": name,
-        "kind": kind,
+        "name": row["name"],
+        "kind": row["kind"],
         "base_month": calendar.base_month,
         "merit_at_threshold": Decimal("0.6"),
         "confidence": Decimal("0.8"),
         "rate_set": RateSet.objects.latest("rates_on"),
-        "decide_by": calendar.noon(due, 15),
+        "decide_by": calendar.noon(int(row["due_month"]), 15),
     }
     prepared = actions.create(fields=fields, by=manager)
+    if row["state"] == PREPARING:
+        return prepared
     return actions.open_(prepared, version=prepared.version, by=manager)

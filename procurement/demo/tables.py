@@ -29,9 +29,24 @@ class Line:
     is_kpp: bool
 
 
-def table(name: str) -> list[dict[str, str]]:
-    """The rows of one table of the world."""
-    return rows_of(FOLDER / f"{name}.csv")
+class Tables:
+    """The tables of the world: every row, or the core alone, which is quick to enter and enough for most tests.
+
+    A row belongs to the core where its cell `core` says yes, or where its table has no such column.
+    """
+
+    def __init__(self, *, core: bool = False) -> None:
+        self.core = core
+
+    def __call__(self, name: str) -> list[dict[str, str]]:
+        """The rows of one table."""
+        rows = rows_of(FOLDER / f"{name}.csv")
+        return [row for row in rows if row.get("core", "yes") == "yes"] if self.core else rows
+
+
+def items(cell: str) -> list[str]:
+    """A cell of texts with commas between them."""
+    return [item.strip() for item in cell.split(",") if item.strip()]
 
 
 def pairs(cell: str) -> dict[str, str]:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.models import Person
 from procurement.demo import catalogue, deciding, market, needs, people, recording, rounds
 from procurement.demo.calendar import Calendar
-from procurement.demo.campaign import OWNER
 from procurement.demo.drawing import Draw
+from procurement.demo.tables import Tables
 
 SEED = "TFX-Baltic 2025"
 Say = Callable[[str], None]
@@ -21,24 +21,22 @@ def is_filled() -> bool:
 
 
 @transaction.atomic
-def fill(say: Say) -> None:
-    """Enter the whole demonstration through the verbs its people use; `say` is told each step."""
-    calendar, draw = Calendar(timezone.localdate()), Draw(SEED)
+def fill(say: Say, *, core: bool = False) -> None:
+    """Enter the demonstration through the verbs its people use, all of it or its core; `say` is told each step."""
+    tables, calendar, draw = Tables(core=core), Calendar(timezone.localdate()), Draw(SEED)
     say("People and roles")
-    cast = people.invite_all()
+    cast = people.invite_all(tables)
     say("Vendors, systems and claims")
-    systems = catalogue.enter(calendar, by=cast("administrator"))
-    say("Trial runs")
-    recording.enter(draw, systems, analyst=cast("trial_analyst"), owner=cast("approver", OWNER))
+    systems = catalogue.enter(tables, calendar, by=cast("administrator"))
+    say("Campaigns and their runs")
+    recording.enter(tables, draw, systems, cast)
     say("Offers")
-    market.enter(calendar, systems, by=cast("market_officer"))
+    market.enter(tables, calendar, systems, by=cast("market_officer"))
     say("Requirements and envelopes")
-    opened = rounds.enter(calendar, cast)
-    needs.enter(calendar, cast, opened)
-    rounds.set_envelopes(cast, opened)
-    say("Scoring of the first round")
-    recommendation = rounds.score(opened[rounds.SCORED], by=cast("programme_manager"))
-    say("Consents and decisions")
-    proposed = deciding.propose(recommendation, cast)
-    deciding.take_positions(proposed, cast)
-    deciding.ask_for_packs(proposed, cast)
+    opened = rounds.enter(tables, calendar, cast)
+    needs.enter(tables, calendar, cast, opened)
+    rounds.set_envelopes(tables, cast, opened)
+    for row in tables("rounds"):
+        if row["state"] in deciding.SCORED:
+            say(f"{row['name']}: scoring, consents and decisions")
+            deciding.play(opened[row["key"]], row, tables, cast)

@@ -1,4 +1,4 @@
-"""The demonstration, filled once for all tests here and undone at their end; each test's own changes are undone too."""
+"""The core of the demonstration, filled once for all tests here and undone at their end, like each test's changes."""
 
 import json
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[lis
     """What was said while the demonstration was filled."""
     said: list[str] = []
     with django_db_blocker.unblock(), transaction.atomic(), database_role("portal_worker"):
-        world.fill(said.append)
+        world.fill(said.append, core=True)
         yield said
         transaction.set_rollback(True)
 

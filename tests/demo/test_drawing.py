@@ -9,9 +9,23 @@ from hypothesis import strategies as st
 from procurement.demo import campaign
 from procurement.demo.calendar import Calendar
 from procurement.demo.drawing import Draw
-from procurement.demo.tables import lines, pairs, performances, table
+from procurement.demo.tables import Tables, lines, pairs, performances
 
+table = Tables()
 KINDS = {metric: "number/1" for row in table("systems") for metric in performances(row["performance"])}
+
+
+class Fewer(Tables):
+    """The tables without their first system."""
+
+    def __call__(self, name):
+        return super().__call__(name)[1 if name == "systems" else 0 :]
+
+
+def drawn(seed, tables=table):
+    """Every run of the first campaign."""
+    season = campaign.season(tables("campaigns")[0], tables)
+    return list(campaign.runs(Draw(seed), season, tables, KINDS))
 
 
 @given(st.text(), st.integers())
@@ -26,23 +40,42 @@ def test_a_whole_draw_stays_within_its_bounds(low, width, number):
 
 
 def test_draws_fill_the_unit_interval_evenly():
-    drawn = [Draw("even").uniform(number) for number in range(4000)]
-    assert sum(drawn) / len(drawn) == pytest.approx(0.5, abs=0.02)
-    assert sum(value < 0.1 for value in drawn) / len(drawn) == pytest.approx(0.1, abs=0.02)
+    values = [Draw("even").uniform(number) for number in range(4000)]
+    assert sum(values) / len(values) == pytest.approx(0.5, abs=0.02)
+    assert sum(value < 0.1 for value in values) / len(values) == pytest.approx(0.1, abs=0.02)
 
 
 def test_the_campaign_is_the_same_each_time_and_another_with_another_seed():
-    first, again = (list(campaign.runs(Draw("one"), KINDS)) for _ in range(2))
+    first, again = drawn("one"), drawn("one")
     assert first == again
-    assert first != list(campaign.runs(Draw("two"), KINDS))
+    assert first != drawn("two")
 
 
-def test_a_row_more_changes_no_other_row(monkeypatch):
-    whole = {(run.system, run.fields["number"]): run for run in campaign.runs(Draw("one"), KINDS)}
-    monkeypatch.setattr(campaign, "table", lambda name: table(name)[1:])
-    fewer = list(campaign.runs(Draw("one"), KINDS))
-    assert len(fewer) < len(whole)
+def test_a_row_more_changes_no_other_row():
+    whole = {(run.system, run.fields["number"]): run for run in drawn("one")}
+    fewer = drawn("one", Fewer())
+    assert 0 < len(fewer) < len(whole)
     assert all(whole[run.system, run.fields["number"]] == run for run in fewer)
+
+
+def test_the_core_is_a_part_of_the_whole():
+    core = Tables(core=True)
+    for name in ("vendors", "systems", "offers", "requirements", "people", "rounds"):
+        assert 0 < len(core(name)) < len(table(name))
+        assert all(row in table(name) for row in core(name))
+
+
+def test_every_name_a_table_refers_to_is_in_its_own_table():
+    for tables in (table, Tables(core=True)):
+        systems, vendors = (
+            {row[key] for row in tables(name)} for name, key in (("systems", "name"), ("vendors", "key"))
+        )
+        assert {row["system"] for row in tables("offers")} <= systems
+        assert {row["vendor"] for row in tables("systems")} <= vendors
+        assert {row["area"] for row in tables("requirements")} <= {row["area"] for row in tables("needs")}
+        rounds = {row["key"] for row in tables("rounds")}
+        assert {row["round"] for row in tables("requirements") if row["state"] == "entered"} <= rounds
+    assert {row["system"] for row in table("claims")} <= {row["name"] for row in table("systems")}
 
 
 def test_a_line_reads_threshold_objective_weight_and_knock_out():

@@ -154,7 +154,7 @@ def test_another_rate_moves_amounts_in_its_currency_alone(cast, before, pick):
 
 def test_a_nation_without_money_takes_part_in_nothing(cast, before, pick):
     bought = {row["nation"] for row in before["PMO"]["plan"]}
-    name = rounds.ROUNDS[rounds.OPEN][0]
+    name = rounds.name_of(rounds.OPEN)
     row = pick(Envelope.objects.filter(nation__in=bought, round__in=Round.objects.filter(name=name)))
     officer = cast("officer", row.nation_id)
     with acting_as(officer.actor):

@@ -13,7 +13,8 @@ from accounts.models import ChainHead, Event, Nation, Person
 from accounts.refusals import Refusal
 from accounts.rowsecurity import SCORER
 from accounts.scoped import row_security_alone
-from procurement.demo import people, rounds
+from procurement.demo import people
+from procurement.demo.tables import Tables
 from procurement.models import (
     Consent,
     Envelope,
@@ -202,7 +203,7 @@ def test_a_database_of_ones_own_is_filled_only_when_asked_twice(monkeypatch):
 
 
 def test_a_fault_on_the_way_keeps_nothing(cast, monkeypatch):
-    def fail_after_the_first():
+    def fail_after_the_first(tables):
         Person.objects.create(email="half@demo.example", name="Half")
         raise Refusal("the road ends here")
 
@@ -217,4 +218,4 @@ def test_the_rounds_of_the_tables_are_the_rounds_of_the_programme(cast):
     manager = cast("programme_manager")
     with acting_as(manager.actor):
         names = set(Round.objects.visible_to(manager.actor).values_list("name", flat=True))
-    assert names == {name for name, _kind, _due in rounds.ROUNDS.values()}
+    assert names == {row["name"] for row in Tables(core=True)("rounds")}
