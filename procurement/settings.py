@@ -73,7 +73,10 @@ INSTALLED_APPS = [
     "django.forms",
     "django_htmx",
     "csp",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "guardian",
+    "rest_framework",
     "accounts",
     "trials",
     "procurement",
@@ -206,6 +209,35 @@ if CELERY_BROKER_URL == "filesystem://":
         "store_processed": False,
         "polling_interval": 0.1,
     }
+
+API_REQUESTS_A_MINUTE = int(os.environ.get("PORTAL_API_RATE", 600 if not TESTING else 1_000_000))
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["procurement.api.entry.Session"],
+    "DEFAULT_PERMISSION_CLASSES": ["procurement.api.entry.SignedIn"],
+    "DEFAULT_THROTTLE_CLASSES": ["procurement.api.entry.Rate"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "procurement.api.listing.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["procurement.api.listing.Filters"],
+    "DEFAULT_METADATA_CLASS": None,  # OPTIONS would list the choices of every field
+    "DEFAULT_SCHEMA_CLASS": "procurement.api.schema.Described",
+    "EXCEPTION_HANDLER": "procurement.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Baltic Capability Portal",
+    "DESCRIPTION": "The portal's nouns and verbs for programs; the conventions are in docs/api.md.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none", "validatorUrl": None},
+    "PREPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["procurement.api.schema.with_problems"],
+}
 
 LOGGING = {
     "version": 1,

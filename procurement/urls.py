@@ -25,6 +25,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("procurement.api.urls")),
     path("buys/<uuid:pk>/describe/", recommendation.describe, name="buy-describe"),
     path("consents/<uuid:pk>/confirm/", recommendation.confirm_consent, name="consent-confirm"),
     path("campaigns/", campaign.listing, name="campaigns"),

@@ -10,6 +10,7 @@ from procurement.models.pack import Pack, PackCompartment
 from procurement.models.participation import Milestone, ParticipationStep
 from procurement.models.programme import Participation, Programme, Rate, RateSet, Round
 from procurement.models.recommendation import Allocation, Consent, CostShare, Disclosure, Recommendation, SharedBuy
+from procurement.models.request_key import RequestKey
 from procurement.models.requirement import (
     Envelope,
     LineWeight,
@@ -54,6 +55,7 @@ __all__ = [
     "Rate",
     "RateSet",
     "Recommendation",
+    "RequestKey",
     "Requirement",
     "RequirementCompartment",
     "RequirementLine",

@@ -36,6 +36,8 @@ class Answer:
 
 def ask(client, verb, path, values=()):
     data = {"data": PAYLOAD} if verb == "POST" else {}
+    if path.startswith("/api/") and verb in ("POST", "PUT"):
+        data = {"data": PAYLOAD, "content_type": "application/json", "headers": {"If-Match": '"1"'}}
     return Answer(getattr(client, verb.lower())(path, **data), values)
 
 

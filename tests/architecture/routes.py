@@ -11,6 +11,7 @@ from django.urls.resolvers import RoutePattern
 from procurement.views.draft import KINDS
 
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+API = "api/v1/"
 NOWHERE = {"url": "nothing-here", "app_label": "trials"}
 
 
@@ -52,7 +53,8 @@ def noun_of(route, argument):
     found = re.match(r"admin/(\w+)/(\w+)/", route.pattern)
     if found:
         return apps.get_model(*found.groups())
-    noun = argument if argument != "pk" else route.pattern.split("/")[0].removesuffix("s")
+    address = route.pattern.removeprefix(API).split("/")[0].replace("-", "")
+    noun = argument if argument != "pk" else re.sub("ie$", "y", address.removesuffix("s"))
     models = [m for app in own if app.label in ("accounts", "trials", "procurement") for m in app.get_models()]
     exact = [m for m in models if m._meta.model_name == noun]
     matching = exact or [m for m in models if m._meta.model_name.endswith(noun)]

@@ -23,7 +23,7 @@ GIVEN_AND_TAKEN = """
 """
 REWRITTEN = """
     procurement_buyterms procurement_developterms procurement_draft procurement_leaseterms procurement_lineweight
-    procurement_offer_eligible procurement_pricetier procurement_requirementline
+    procurement_offer_eligible procurement_pricetier procurement_requestkey procurement_requirementline
     procurement_savedview procurement_upload
 """
 SAID = {

@@ -23,6 +23,7 @@ from procurement.actions import recommendation as recommendations
 from procurement.actions import requirement as requirements
 from procurement.actions import round as rounds
 from procurement.actions import scoring
+from procurement.actions.request_key import once
 from procurement.models import Counter, Participation, Recommendation, SharedBuy
 from tests import factories
 from trials.models import Claim, Metric
@@ -194,6 +195,7 @@ class World:
     def _keep_drafts(self):
         with acting_as(self.officer.actor):
             drafts.keep(f"requirement:{self.draft.pk}", {"title": [self.canaries.text("form.draft")]}, by=self.officer)
+            once("one", {}, lambda: self.draft.pk, by=self.officer)
 
     def work(self, job, handler):
         """Do a job of the ledger in the worker's database role."""

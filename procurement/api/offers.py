@@ -1,0 +1,206 @@
+"""Offers with their price tiers and the terms of their mode."""
+
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.context import Actor
+from accounts.models import Nation
+from procurement.actions import offer as actions
+from procurement.api.figures import MoneyField, amounts
+from procurement.api.listing import Order, Words
+from procurement.api.nouns import Readable, Replaced, step
+from procurement.api.requirements import ReleaseInput
+from procurement.api.versions import seen_version
+from procurement.models import BuyTerms, DevelopTerms, LeaseTerms, Mode, Offer, PriceTier
+from procurement.models.tiers import MOST as MOST_TIERS
+from trials.models import System
+
+STATED = (
+    "reference",
+    "system",
+    "mode",
+    "currency",
+    "price_basis",
+    "valid_until",
+    "discount",
+    "minimum_order",
+    "capacity",
+    "lead_months",
+)
+OF_OFFER = {"currency": "offer.currency", "basis": "offer.price_basis"}
+
+
+class TierSerializer(serializers.ModelSerializer):
+    unit_price = MoneyField(**OF_OFFER)
+
+    class Meta:
+        model = PriceTier
+        fields = ("min_quantity", "unit_price")
+        validators: list[Any] = []
+
+
+class LeaseTermsSerializer(serializers.ModelSerializer):
+    mobilisation = MoneyField(**OF_OFFER, required=False)
+    demobilisation = MoneyField(**OF_OFFER, required=False)
+    overage_per_hour = MoneyField(**OF_OFFER, required=False)
+
+    class Meta:
+        model = LeaseTerms
+        fields = (
+            "term_months",
+            "mobilisation",
+            "demobilisation",
+            "included_hours",
+            "planned_hours",
+            "overage_per_hour",
+        )
+
+
+class BuyTermsSerializer(serializers.ModelSerializer):
+    support_per_unit_year = MoneyField(**OF_OFFER, required=False)
+    spares_per_unit = MoneyField(**OF_OFFER, required=False)
+    training = MoneyField(**OF_OFFER, required=False)
+    disposal_per_unit = MoneyField(**OF_OFFER, required=False)
+
+    class Meta:
+        model = BuyTerms
+        fields = ("support_per_unit_year", "spares_per_unit", "training", "disposal_per_unit")
+
+
+class DevelopTermsSerializer(serializers.ModelSerializer):
+    nre = MoneyField(**OF_OFFER)
+    support_per_unit_year = MoneyField(**OF_OFFER, required=False)
+
+    class Meta:
+        model = DevelopTerms
+        fields = ("nre", "support_per_unit_year", "trl_in", "trl_out")
+
+
+TERMS = {Mode.LEASE: LeaseTermsSerializer, Mode.BUY: BuyTermsSerializer, Mode.DEVELOP: DevelopTermsSerializer}
+
+
+class BriefOfferSerializer(serializers.ModelSerializer):
+    onboarding = MoneyField(basis="price_basis")
+
+    class Meta:
+        model = Offer
+        fields = ("id", *STATED, "onboarding", "restricted", "status", "is_synthetic", "version", "updated_at")
+
+
+class OfferSerializer(BriefOfferSerializer):
+    tiers = TierSerializer(many=True)
+    lease_terms = LeaseTermsSerializer(allow_null=True, default=None)
+    buy_terms = BuyTermsSerializer(allow_null=True, default=None)
+    develop_terms = DevelopTermsSerializer(allow_null=True, default=None)
+
+    class Meta(BriefOfferSerializer.Meta):
+        fields = (
+            *BriefOfferSerializer.Meta.fields,
+            "eligible",
+            "tiers",
+            "lease_terms",
+            "buy_terms",
+            "develop_terms",
+            "created_at",
+        )
+
+
+class OfferInput(serializers.ModelSerializer):
+    system = serializers.PrimaryKeyRelatedField(queryset=System.objects.all())
+    eligible = serializers.PrimaryKeyRelatedField(queryset=Nation.objects.all(), many=True, required=False)
+    onboarding = MoneyField(basis="price_basis", required=False)
+    tiers = TierSerializer(many=True, min_length=1, max_length=MOST_TIERS)
+    lease_terms = LeaseTermsSerializer(required=False, allow_null=True)
+    buy_terms = BuyTermsSerializer(required=False, allow_null=True)
+    develop_terms = DevelopTermsSerializer(required=False, allow_null=True)
+
+    class Meta:
+        model = Offer
+        fields = (*STATED, "onboarding", "eligible", "tiers", "lease_terms", "buy_terms", "develop_terms")
+        validators: list[Any] = []
+
+
+class OfferFilter(django_filters.FilterSet):
+    text = Words(field_name="reference", lookup_expr="icontains")
+    system = django_filters.UUIDFilter(field_name="system_id")
+    vendor = django_filters.UUIDFilter(field_name="system__vendor_id")
+    area = Words(field_name="system__capability_area_id")
+    mode = django_filters.ChoiceFilter(choices=Mode.choices)
+    status = django_filters.ChoiceFilter(choices=Offer.Status.choices)
+    valid_after = django_filters.IsoDateTimeFilter(field_name="valid_until", lookup_expr="gt")
+    ordering = Order("reference", "system", "mode", "lead_months", "valid_until", "status")
+
+
+class Offers(Replaced, Readable):
+    """What vendors will sell, lease or develop."""
+
+    model = Offer
+    versioned = True
+    serializer_class = OfferSerializer
+    brief_serializer_class = BriefOfferSerializer
+    filterset_class = OfferFilter
+    input = OfferInput
+
+    @classmethod
+    def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+        terms = ("lease_terms", "buy_terms", "develop_terms")
+        return rows.select_related(*terms).prefetch_related(
+            Prefetch("tiers", PriceTier.objects.visible_to(actor)), "eligible"
+        )
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """A list shows no parts."""
+        rows = super().get_queryset()
+        return rows.prefetch_related(None).select_related(None) if self.action == "list" else rows
+
+    @extend_schema(request=OfferInput, responses={201: OfferSerializer})
+    def create(self, request: Request) -> Response:
+        """Enter an offer, as a draft."""
+        values = self.sent(OfferInput)
+        return self.done(lambda: actions.create(**_parts(values), by=request.user), 201)
+
+    @extend_schema(request=OfferInput, responses=OfferSerializer)
+    def update(self, request: Request, pk: UUID) -> Response:
+        """Replace an offer that is not submitted yet."""
+        return self.replace(
+            self.found(),
+            lambda row, values, version: actions.update(row, **_parts(values), version=version, by=request.user),
+        )
+
+    submit = step(actions.submit, "Take an offer as the vendor's binding one")
+    withdraw = step(actions.withdraw, "Withdraw an offer with all its releases")
+
+    @extend_schema(summary="Let nations, everyone or the programme office read an offer", request=ReleaseInput)
+    @action(detail=True, methods=["post"])
+    def release(self, request: Request, pk: UUID) -> Response:
+        row, sent = self.found(), self.sent(ReleaseInput)
+        return self.done(
+            lambda: actions.release(row, sent["audiences"], version=seen_version(request), by=request.user)
+        )
+
+
+def _parts(values: dict[str, Any]) -> dict[str, Any]:
+    """A clean body as the action takes it; all its amounts are in the offer's currency at its price basis."""
+    values = dict(values)
+    tiers, given = values.pop("tiers"), {mode: values.pop(f"{mode}_terms", None) for mode in Mode.values}
+    money = {"currency": values["currency"], "basis": values["price_basis"]}
+    terms = given.pop(values["mode"])
+    foreign = [mode for mode, stated in given.items() if stated]
+    if foreign or terms is None:
+        text = _("State the terms of the offer's own mode, and of no other.")
+        raise ValidationError({f"{mode}_terms": [text] for mode in foreign or [values["mode"]]})
+    return {
+        "fields": {"eligible": (), **amounts(values, **money)},
+        "tiers": [amounts(dict(tier), **money, place=f"tiers[{place}].") for place, tier in enumerate(tiers)],
+        "terms": amounts(dict(terms), **money, place=f"{values['mode']}_terms."),
+    }
