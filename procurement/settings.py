@@ -5,6 +5,7 @@ import os
 import sys
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -19,6 +20,9 @@ PORT = os.environ.get("PORTAL_PORT", "8000")
 ALLOWED_HOSTS = os.environ.get("PORTAL_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SITE_URL = os.environ.get("PORTAL_URL", f"http://localhost:{PORT}")
 HTTPS = SITE_URL.startswith("https://")
+# where nobody but this machine comes in, the demonstration's people may sign in; elsewhere only if that is said
+LOCAL = urlsplit(SITE_URL).hostname in ("localhost", "127.0.0.1", "::1")
+DEMONSTRATION = os.environ.get("PORTAL_DEMONSTRATION", "1" if LOCAL else "0") == "1"
 
 
 def secret(name: str) -> str:
@@ -121,7 +125,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -191,6 +195,18 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+
+DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_MAIL_FROM", "portal@localhost")
+EMAIL_TIMEOUT = 10
+_mail = urlsplit(os.environ.get("PORTAL_MAIL", ""))
+if _mail.hostname:  # smtp://user:password@host:587, smtps:// for TLS from the first byte
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or (465 if _mail.scheme == "smtps" else 587)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
+    EMAIL_USE_TLS = not EMAIL_USE_SSL and _mail.hostname not in ("localhost", "127.0.0.1")
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
 
 CELERY_BROKER_URL = os.environ.get("PORTAL_BROKER", "filesystem://")
 CELERY_TASK_IGNORE_RESULT = True

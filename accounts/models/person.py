@@ -3,8 +3,10 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Upper
@@ -46,6 +48,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     must_change_password = models.BooleanField(_("must choose a password"), default=False, editable=False)
+    is_synthetic = models.BooleanField(_("of the demonstration"), default=False, editable=False)
+    mailed = ArrayField(models.CharField(max_length=20), verbose_name=_("told by e-mail too"), default=list, blank=True)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
 
     objects = PersonManager()
@@ -67,6 +71,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether the account stands; the demonstration's people are nobody where there is no demonstration."""
+        return self.is_active and (settings.DEMONSTRATION or not self.is_synthetic)
+
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles in force; an approver's and an administrator's are, once a second person has confirmed them."""
@@ -75,7 +84,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def actor(self) -> Actor:
         """This person as an actor; a person who may not sign in is a stranger."""
-        return Actor.of(str(self.pk), self.nation_id or "", self.roles) if self.is_active else Actor()
+        return Actor.of(str(self.pk), self.nation_id or "", self.roles) if self.may_sign_in else Actor()
 
     @property
     def role_labels(self) -> str:
@@ -83,7 +92,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        return self.is_active and Role.ADMINISTRATOR in self.roles
+        return self.may_sign_in and Role.ADMINISTRATOR in self.roles
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         return self.is_staff

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.context import Actor, acting_as
 from accounts.models import ChainHead, Job, Nation, Person
+from accounts.notifying import notify
 from accounts.permits import demand
 from accounts.refusals import NotAllowed, Refusal
 from accounts.roles import PROGRAMME_OFFICE
@@ -130,3 +131,4 @@ def _finish(pack: Pack, printed: edition.Edition) -> None:
     )
     pack.save()
     record("pack.issue", pack, by=None, owner=pack.audience, sha256=pack.sha256, data=pack.data_digest)
+    notify([pack.asked_by], "pack.ready", pack)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.context import Actor, acting_as, database_role
 from accounts.models import Job, Person
+from accounts.notifying import holders, notify
 from accounts.permits import demand, faults_of, held, refuse_invalid
 from accounts.refusals import NotAllowed, Refusal
-from accounts.roles import PROGRAMME_OFFICE
+from accounts.roles import PROGRAMME_OFFICE, Role
 from accounts.rowsecurity import SCORER
 from accounts.scoped import row_security_alone
 from accounts.sharing import release_to
@@ -64,6 +65,8 @@ def propose(recommendation: Recommendation, *, version: int, by: Person) -> Reco
     nations = row.round.programme.participations.standing().values_list("nation_id", flat=True)
     release_to(row, nations, owner=PROGRAMME_OFFICE, by=by)
     record("recommendation.propose", row, by=by, owner=PROGRAMME_OFFICE, version=row.version)
+    readers = holders(Role.OFFICER, Role.APPROVER).filter(nation__in=list(nations))
+    notify(readers, "recommendation.proposed", row)
     return row
 
 
@@ -78,6 +81,7 @@ def ask_consent(recommendation: Recommendation, *, by: Person) -> Consent:
     consent = Consent(recommendation=recommendation, nation=by.nation, status=CONSENT["ask"][1], asked_by=by)
     consent.save(force_insert=True)
     record("consent.ask", consent, by=by, owner=by.nation_id)
+    notify(holders(Role.APPROVER, nation=by.nation_id).exclude(pk=by.pk), "consent.asked", recommendation)
     return consent
 
 

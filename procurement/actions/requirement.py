@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import Person
+from accounts.notifying import holders, notify
 from accounts.permits import demand, faults_of, held, refuse_invalid
 from accounts.refusals import NotAllowed, Refusal
-from accounts.roles import PROGRAMME_OFFICE
+from accounts.roles import PROGRAMME_OFFICE, Role
 from accounts.sharing import admit as admit_people
 from accounts.sharing import release_to, releases_of, retract_from
 from procurement.actions.moving import moved
@@ -63,14 +64,18 @@ def update(
 def submit(requirement: Requirement, *, version: int, by: Person) -> Requirement:
     """Hand a draft to the approver."""
     demand(by, "requirement.submit")
-    return _advance(requirement, "submit", version, by)
+    row = _advance(requirement, "submit", version, by)
+    notify(holders(Role.APPROVER, nation=row.nation_id).exclude(pk=by.pk), "requirement.submitted", row)
+    return row
 
 
 @transaction.atomic
 def send_back(requirement: Requirement, *, version: int, by: Person) -> Requirement:
     """Return a requirement to its author."""
     demand(by, "requirement.return")
-    return _advance(requirement, "return", version, by)
+    row = _advance(requirement, "return", version, by)
+    _tell_author(row, "requirement.returned", by)
+    return row
 
 
 @transaction.atomic
@@ -81,7 +86,9 @@ def approve(requirement: Requirement, *, version: int, by: Person) -> Requiremen
     if row.author_id == by.pk:
         raise NotAllowed(_("Nobody approves a requirement of their own."))
     row.approver = by
-    return _finish(row, "approve", by)
+    _finish(row, "approve", by)
+    _tell_author(row, "requirement.approved", by)
+    return row
 
 
 @transaction.atomic
@@ -173,6 +180,10 @@ def _finish(row: Requirement, verb: str, by: Person, **details: Any) -> Requirem
     row.save()
     record(f"requirement.{verb}", row, by=by, owner=row.nation_id, version=row.version, **details)
     return row
+
+
+def _tell_author(row: Requirement, code: str, by: Person) -> None:
+    notify([row.author] if row.author_id != by.pk else [], code, row)
 
 
 def _refuse_if_entered(row: Requirement) -> None:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import canonical, record
 from accounts.models import Person
+from accounts.notifying import holders, notify
 from accounts.permits import demand, faults_of, held, refuse_invalid
 from accounts.refusals import Refusal
-from accounts.roles import PROGRAMME_OFFICE
+from accounts.roles import PROGRAMME_OFFICE, Role
 from procurement.actions import job as ledger
 from procurement.actions.moving import moved
 from procurement.models import Envelope, Recommendation, RequirementLine, Round, RoundEntry, ScoringRun
@@ -61,7 +62,10 @@ def open_(scoring_round: Round, *, version: int, by: Person) -> Round:
     demand(by, "round.open")
     row = held(Round, scoring_round.pk, by=by, version=version)
     row.opens_at = timezone.now()
-    return _finish(row, "open", by)
+    _finish(row, "open", by)
+    nations = row.programme.participations.values_list("nation_id", flat=True)
+    notify(holders(Role.OFFICER).filter(nation__in=list(nations)), "round.opened", row)
+    return row
 
 
 @transaction.atomic

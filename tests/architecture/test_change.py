@@ -11,6 +11,7 @@ FIXED = """
 """
 CHANGED = """
     procurement_approvalpath procurement_milestone
+    accounts_notification
     procurement_consent procurement_counter procurement_envelope procurement_nationaldecision procurement_offer
     procurement_participation procurement_programme procurement_recommendation procurement_requirement
     procurement_requirementprivate procurement_round procurement_scoringrun procurement_sharedbuy

@@ -2,15 +2,18 @@
 
 import random
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.apps import apps
 from django.db import connection, models
+from django.utils import timezone
 
 from accounts import sharing
+from accounts.actions import tokens
 from accounts.context import acting_as
 from accounts.models import Person
+from accounts.notifying import notify
 from accounts.roles import EVERYONE, Role
 from accounts.scoped import ScopedModel, row_security_alone
 from procurement.actions import approval as approvals
@@ -68,6 +71,7 @@ class World:
         self._recommend()
         self._decide()
         self._keep_drafts()
+        self._have_accounts()
 
     def _tries(self):
         mark = self.canaries.text
@@ -196,6 +200,12 @@ class World:
         with acting_as(self.officer.actor):
             drafts.keep(f"requirement:{self.draft.pk}", {"title": [self.canaries.text("form.draft")]}, by=self.officer)
             once("one", {}, lambda: self.draft.pk, by=self.officer)
+
+    def _have_accounts(self):
+        later = timezone.now() + timedelta(days=30)
+        with acting_as(self.officer.actor):
+            tokens.create(name="Report", scope="read", expires_at=later, by=self.officer)
+            notify([self.officer], "comment.added", self.draft)
 
     def work(self, job, handler):
         """Do a job of the ledger in the worker's database role."""
