@@ -265,4 +265,5 @@ LOGGING = {
 
 PRODUCT_NAME = _("Baltic Capability Portal")
 MARKING = os.environ.get("PORTAL_MARKING", "NON-CLASSIFIED - SYNTHETIC - ILLUSTRATIVE")
+MARKING_CEILING = os.environ.get("PORTAL_MARKING_CEILING", "NON-CLASSIFIED")  # nothing above it may be entered
 MARKING_POLICY = os.environ.get("PORTAL_MARKING_POLICY", "PORTAL")

@@ -24,6 +24,7 @@ KEPT = (
     "procurement_rate",
     "procurement_approvalrule",
     "procurement_buyingroute",
+    "procurement_withholdingreason",
 )
 
 

@@ -13,7 +13,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from procurement.admin.rates import RateSetAdmin
-from procurement.models import RateSet
+from procurement.admin.reasons import WithholdingReasonAdmin
+from procurement.models import RateSet, WithholdingReason
 
 View = Callable[..., HttpResponse]
 
@@ -28,6 +29,7 @@ class PortalAdminSite(admin.AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.register(RateSet, RateSetAdmin)
+        self.register(WithholdingReason, WithholdingReasonAdmin)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         guarded = super().admin_view(view, cacheable)

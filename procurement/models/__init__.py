@@ -2,6 +2,7 @@
 
 from procurement.models.approval import ApprovalPath, ApprovalRule
 from procurement.models.buying import BuyingModel, BuyingRoute
+from procurement.models.comment import Comment
 from procurement.models.counter import Counter
 from procurement.models.decision import NationalDecision
 from procurement.models.draft import Draft
@@ -10,6 +11,7 @@ from procurement.models.pack import Pack, PackCompartment
 from procurement.models.participation import Milestone, ParticipationStep
 from procurement.models.programme import Participation, Programme, Rate, RateSet, Round
 from procurement.models.recommendation import Allocation, Consent, CostShare, Disclosure, Recommendation, SharedBuy
+from procurement.models.register import Assumption, Registered, Risk
 from procurement.models.request_key import RequestKey
 from procurement.models.requirement import (
     Envelope,
@@ -24,14 +26,18 @@ from procurement.models.requirement import (
 from procurement.models.saved_view import SavedView
 from procurement.models.scoring import RoundSalt, ScoringRun, Snapshot, Solution
 from procurement.models.upload import Upload
+from procurement.models.version import RequirementVersion, RequirementVersionPrivate
+from procurement.models.withholding import LineKept, RequirementKept, Withholding, WithholdingReason
 
 __all__ = [
     "Allocation",
     "ApprovalPath",
     "ApprovalRule",
+    "Assumption",
     "BuyTerms",
     "BuyingModel",
     "BuyingRoute",
+    "Comment",
     "Consent",
     "CostShare",
     "Counter",
@@ -40,6 +46,7 @@ __all__ = [
     "Draft",
     "Envelope",
     "LeaseTerms",
+    "LineKept",
     "LineWeight",
     "Milestone",
     "Mode",
@@ -55,11 +62,16 @@ __all__ = [
     "Rate",
     "RateSet",
     "Recommendation",
+    "Registered",
     "RequestKey",
     "Requirement",
     "RequirementCompartment",
+    "RequirementKept",
     "RequirementLine",
     "RequirementPrivate",
+    "RequirementVersion",
+    "RequirementVersionPrivate",
+    "Risk",
     "Round",
     "RoundEntry",
     "RoundSalt",
@@ -69,4 +81,6 @@ __all__ = [
     "Snapshot",
     "Solution",
     "Upload",
+    "Withholding",
+    "WithholdingReason",
 ]

@@ -14,6 +14,7 @@ from accounts.roles import MARKET
 from accounts.scoped import ScopedModel
 from accounts.visibility import admits, released_to
 from procurement.models.bounds import refuse_far_dates
+from procurement.models.label import Marked
 from procurement.models.programme import Rate
 from procurement.models.requirement import Mode
 from procurement.money import EURO, MOST
@@ -27,7 +28,7 @@ def price(label: str, **options: object) -> models.DecimalField:
     )
 
 
-class Offer(ScopedModel):
+class Offer(Marked, ScopedModel):
     """What a vendor will sell, lease or develop, until when and to whom."""
 
     class Status(models.TextChoices):
@@ -105,6 +106,7 @@ class Offer(ScopedModel):
         return getattr(self, f"{self.mode}_terms", None)
 
     def clean(self) -> None:
+        self.refuse_above_ceiling()
         refuse_far_dates(self, "price_basis", "valid_until")
         if self.currency and self.currency != EURO and not Rate.objects.filter(currency=self.currency).exists():
             raise ValidationError({"currency": _("There is no exchange rate for this currency.")})

@@ -11,10 +11,11 @@ from accounts.models import Compartment, Job, Person
 from accounts.roles import PROGRAMME_OFFICE
 from accounts.scoped import ScopedModel
 from accounts.visibility import admits
+from procurement.models.label import Marked
 from procurement.models.recommendation import Recommendation
 
 
-class Pack(ScopedModel):
+class Pack(Marked, ScopedModel):
     """One edition of a decision pack: the programme office sees that it exists, only its audience reads it."""
 
     class Status(models.TextChoices):

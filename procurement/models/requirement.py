@@ -14,6 +14,7 @@ from accounts.models import Compartment, Nation, Person
 from accounts.scoped import ScopedModel
 from accounts.visibility import admits, released_to
 from procurement.models.bounds import refuse_far_dates
+from procurement.models.label import Marked
 from procurement.models.programme import Round
 from procurement.money import MOST
 from trials.models import CapabilityArea, Metric
@@ -25,8 +26,10 @@ class Mode(models.TextChoices):
     DEVELOP = "develop", _("develop")
 
 
-class Requirement(ScopedModel):
+class Requirement(Marked, ScopedModel):
     """One nation's need; this row and its lines are the shareable part, which others read only as it was approved."""
+
+    WITHHOLDABLE = ("need", "quantity", "need_by")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -46,8 +49,11 @@ class Requirement(ScopedModel):
     capability_area = models.ForeignKey(
         CapabilityArea, models.PROTECT, related_name="requirements", verbose_name=_("capability area")
     )
-    quantity = models.PositiveIntegerField(_("quantity"), validators=[MinValueValidator(1), MaxValueValidator(100_000)])
-    need_by = models.DateField(_("need-by date"))
+    quantity = models.PositiveIntegerField(
+        _("quantity"), null=True, validators=[MinValueValidator(1), MaxValueValidator(100_000)]
+    )
+    need_by = models.DateField(_("need-by date"), null=True)
+    withheld = ArrayField(models.CharField(max_length=60), default=list, blank=True, size=50, editable=False)
     modes = ArrayField(
         models.CharField(max_length=8, choices=Mode), verbose_name=_("accepted acquisition modes"), size=3
     )
@@ -75,6 +81,20 @@ class Requirement(ScopedModel):
             models.UniqueConstraint(fields=["nation", "number"], name="requirements_are_numbered_per_nation"),
             models.CheckConstraint(condition=models.Q(quantity__gte=1), name="a_requirement_asks_for_something"),
             models.CheckConstraint(condition=models.Q(modes__len__gte=1), name="a_requirement_accepts_some_mode"),
+            models.CheckConstraint(
+                condition=models.Q(withheld__contains=["need"], need="") | ~models.Q(withheld__contains=["need"]),
+                name="a_withheld_need_is_not_in_the_row",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withheld__contains=["quantity"], quantity__isnull=True)
+                | models.Q(~models.Q(withheld__contains=["quantity"]), quantity__isnull=False),
+                name="only_a_withheld_quantity_is_missing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withheld__contains=["need_by"], need_by__isnull=True)
+                | models.Q(~models.Q(withheld__contains=["need_by"]), need_by__isnull=False),
+                name="only_a_withheld_date_is_missing",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,6 +125,7 @@ class Requirement(ScopedModel):
         return RequirementCompartment
 
     def clean(self) -> None:
+        self.refuse_above_ceiling()
         refuse_far_dates(self, "need_by")
         if self.need_by and self.need_by <= timezone.localdate():
             raise ValidationError({"need_by": _("The need-by date lies in the past; give a later one.")})
@@ -121,22 +142,40 @@ class RequirementCompartment(Compartment):
 
 
 class RequirementLine(ScopedModel):
-    """What a system must show: a metric with threshold and objective, knock-out or weighted."""
+    """What a system must show: a metric with threshold and objective, knock-out or weighted, in which conditions."""
+
+    class Verification(models.TextChoices):
+        TEST = "test", _("test")
+        ANALYSIS = "analysis", _("analysis")
+        INSPECTION = "inspection", _("inspection")
+        DEMONSTRATION = "demonstration", _("demonstration")
+        CERTIFICATE = "certificate", _("certificate")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="lines", verbose_name=_("requirement"))
     metric = models.ForeignKey(Metric, models.PROTECT, related_name="lines", verbose_name=_("metric"))
-    threshold = models.DecimalField(_("threshold"), max_digits=14, decimal_places=4)
-    objective = models.DecimalField(_("objective"), max_digits=14, decimal_places=4)
+    threshold = models.DecimalField(_("threshold"), max_digits=14, decimal_places=4, null=True)
+    objective = models.DecimalField(_("objective"), max_digits=14, decimal_places=4, null=True)
+    is_withheld = models.BooleanField(_("withheld"), default=False, editable=False)
     unit = models.CharField(_("unit"), max_length=60, blank=True)
     is_kpp = models.BooleanField(_("knock-out"), default=False)
+    conditions = models.JSONField(_("operating envelope"), default=dict, blank=True)
+    verification = models.CharField(_("verification"), max_length=15, choices=Verification, default=Verification.TEST)
+    note = models.CharField(_("note"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position"]
         verbose_name = _("requirement line")
         verbose_name_plural = _("requirement lines")
-        constraints = [models.UniqueConstraint(fields=["requirement", "metric"], name="one_line_per_metric")]
+        constraints = [
+            models.UniqueConstraint(fields=["requirement", "metric"], name="one_line_per_metric"),
+            models.CheckConstraint(
+                condition=models.Q(is_withheld=True, threshold__isnull=True, objective__isnull=True)
+                | models.Q(is_withheld=False, threshold__isnull=False, objective__isnull=False),
+                name="only_a_withheld_line_has_no_figures",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.metric)

@@ -6,26 +6,24 @@ from accounts.checks import tables_in_scope
 
 FIXED = """
     accounts_event accounts_job procurement_allocation procurement_costshare procurement_disclosure procurement_pack
-    procurement_participationstep
+    procurement_participationstep procurement_requirementversion procurement_requirementversionprivate
     procurement_roundsalt procurement_snapshot procurement_solution trials_assignment trials_measurement
 """
 CHANGED = """
-    procurement_approvalpath procurement_milestone
-    accounts_notification
-    procurement_consent procurement_counter procurement_envelope procurement_nationaldecision procurement_offer
+    accounts_notification procurement_approvalpath procurement_assumption procurement_comment procurement_consent
+    procurement_counter procurement_envelope procurement_milestone procurement_nationaldecision procurement_offer
     procurement_participation procurement_programme procurement_recommendation procurement_requirement
-    procurement_requirementprivate procurement_round procurement_scoringrun procurement_sharedbuy
-    trials_campaign trials_run
+    procurement_requirementprivate procurement_risk procurement_round procurement_scoringrun procurement_sharedbuy
+    procurement_withholding trials_campaign trials_run
 """
 GIVEN_AND_TAKEN = """
     accounts_release procurement_offercompartment procurement_packcompartment procurement_requirementcompartment
-    procurement_round_areas procurement_round_nations
-    procurement_roundentry trials_campaigncompartment
+    procurement_round_areas procurement_round_nations procurement_roundentry trials_campaigncompartment
 """
 REWRITTEN = """
-    procurement_buyterms procurement_developterms procurement_draft procurement_leaseterms procurement_lineweight
-    procurement_offer_eligible procurement_pricetier procurement_requestkey procurement_requirementline
-    procurement_savedview procurement_upload
+    procurement_buyterms procurement_developterms procurement_draft procurement_leaseterms procurement_linekept
+    procurement_lineweight procurement_offer_eligible procurement_pricetier procurement_requestkey
+    procurement_requirementkept procurement_requirementline procurement_savedview procurement_upload
 """
 SAID = {
     table: what

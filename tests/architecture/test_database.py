@@ -29,6 +29,7 @@ OF_NOBODY = {
     "trials_vendor": "reference data",
     "procurement_rate": "reference data",
     "procurement_rateset": "reference data",
+    "procurement_withholdingreason": "reference data",
     "django_admin_log": "what administrators did to people and reference data; seen in the admin alone",
     "django_content_type": "Django's list of models",
     "django_migrations": "Django's list of migrations; the app may only read it",
@@ -49,6 +50,8 @@ APPEND_ONLY = {
     "procurement.Solution",
     "procurement.Disclosure",
     "procurement.ParticipationStep",
+    "procurement.RequirementVersion",
+    "procurement.RequirementVersionPrivate",
 }
 
 
