@@ -31,8 +31,18 @@ REQUIREMENT: Cycle = {
 OFFER: Cycle = {
     "update": (_from("draft"), "draft"),
     "submit": (_from("draft"), "submitted"),
-    "release": (_from("submitted"), "submitted"),
-    "withdraw": (_from("draft", "submitted"), "withdrawn"),
+    "clarify": (_from("submitted", "clarified", "expired"), "clarified"),
+    "finalise": (_from("submitted", "clarified"), "best_and_final"),
+    "release": (_from("submitted", "clarified", "best_and_final"), "same"),
+    "expire": (_from("submitted", "clarified", "best_and_final"), "expired"),
+    "exclude": (_from("submitted", "clarified", "best_and_final", "expired"), "excluded"),
+    "withdraw": (_from("draft", "submitted", "clarified", "best_and_final", "expired"), "withdrawn"),
+}
+
+CATALOGUE: Cycle = {
+    "update": (_from("active"), "active"),
+    "withdraw": (_from("active"), "withdrawn"),
+    "restore": (_from("withdrawn"), "active"),
 }
 
 ROUND: Cycle = {

@@ -20,6 +20,7 @@ KEPT = (
     "accounts_nation",
     "trials_metric",
     "trials_capabilityarea",
+    "procurement_cpvcode",
     "procurement_rateset",
     "procurement_rate",
     "procurement_approvalrule",
@@ -73,6 +74,7 @@ def truncate_as_owner(self: flush.Command, **options: Any) -> None:
         )
         connection.execute(f"truncate {','.join(row[0] for row in rows)} restart identity cascade")
         connection.execute("update accounts_chainhead set sequence = 0, hash = ''")
+        connection.execute("update procurement_rateset set locked_at = null")
 
 
 flush.Command.handle = truncate_as_owner  # for good: a monkeypatch is undone before Django's own tear-down

@@ -18,7 +18,7 @@ from accounts.refusals import Refusal
 from accounts.roles import PROGRAMME_OFFICE, Role
 from procurement.actions import job as ledger
 from procurement.actions.moving import moved
-from procurement.models import Envelope, Recommendation, RequirementLine, Round, RoundEntry, ScoringRun
+from procurement.models import Envelope, RateSet, Recommendation, RequirementLine, Round, RoundEntry, ScoringRun
 from procurement.workflow import RECOMMENDATION, ROUND
 
 LOCKED_FIELDS = (
@@ -77,6 +77,7 @@ def lock(scoring_round: Round, *, version: int, by: Person) -> Round:
     if not entries.exists():
         raise Refusal(_("No requirement has entered this round yet."))
     row.locked_at = timezone.now()
+    RateSet.objects.filter(pk=row.rate_set_id, locked_at=None).update(locked_at=row.locked_at)
     row.lock_digest = hashlib.sha256(canonical(_locked_content(row, by)).encode()).hexdigest()
     return _finish(row, "lock", by, digest=row.lock_digest)
 

@@ -15,7 +15,11 @@ class RateInline(admin.TabularInline):
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.actor.may("reference.update")
 
-    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+    def has_change_permission(self, request, obj=None) -> bool:
+        """Rates that a locked round was scored with are ink."""
+        return self.has_view_permission(request) and not (obj and obj.locked_at)
+
+    has_add_permission = has_delete_permission = has_change_permission
 
 
 class RateSetAdmin(SourcedAdmin):
@@ -23,4 +27,4 @@ class RateSetAdmin(SourcedAdmin):
 
     fixed = ("rates_on",)
     inlines = (RateInline,)
-    list_display = ("rates_on",)
+    list_display = ("rates_on", "locked_at")

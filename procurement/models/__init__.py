@@ -4,9 +4,11 @@ from procurement.models.approval import ApprovalPath, ApprovalRule
 from procurement.models.buying import BuyingModel, BuyingRoute
 from procurement.models.comment import Comment
 from procurement.models.counter import Counter
+from procurement.models.cpv import CpvCode
 from procurement.models.decision import NationalDecision
 from procurement.models.draft import Draft
-from procurement.models.offer import BuyTerms, DevelopTerms, LeaseTerms, Offer, OfferCompartment, PriceTier
+from procurement.models.offer import Offer, OfferCompartment
+from procurement.models.offer_version import OfferVersion, SealedOffer
 from procurement.models.pack import Pack, PackCompartment
 from procurement.models.participation import Milestone, ParticipationStep
 from procurement.models.programme import Participation, Programme, Rate, RateSet, Round
@@ -25,6 +27,7 @@ from procurement.models.requirement import (
 )
 from procurement.models.saved_view import SavedView
 from procurement.models.scoring import RoundSalt, ScoringRun, Snapshot, Solution
+from procurement.models.terms import BuyTerms, DevelopTerms, LeaseTerms, NreMilestone, OfferException, PriceTier
 from procurement.models.upload import Upload
 from procurement.models.version import RequirementVersion, RequirementVersionPrivate
 from procurement.models.withholding import LineKept, RequirementKept, Withholding, WithholdingReason
@@ -41,6 +44,7 @@ __all__ = [
     "Consent",
     "CostShare",
     "Counter",
+    "CpvCode",
     "DevelopTerms",
     "Disclosure",
     "Draft",
@@ -51,8 +55,11 @@ __all__ = [
     "Milestone",
     "Mode",
     "NationalDecision",
+    "NreMilestone",
     "Offer",
     "OfferCompartment",
+    "OfferException",
+    "OfferVersion",
     "Pack",
     "PackCompartment",
     "Participation",
@@ -77,6 +84,7 @@ __all__ = [
     "RoundSalt",
     "SavedView",
     "ScoringRun",
+    "SealedOffer",
     "SharedBuy",
     "Snapshot",
     "Solution",

@@ -1,12 +1,22 @@
-"""How far a date may lie from today: the engine counts months up to a bound, and calendars end."""
+"""How far a figure may go: amounts and dates; the engine counts months up to a bound, and calendars end."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from procurement.money import MOST
+
 MOST_YEARS = 80
+
+
+def price(label: Any, **options: Any) -> models.DecimalField:
+    """A bounded amount in the currency of the row it belongs to."""
+    bounds = [MinValueValidator(0), MaxValueValidator(MOST)]
+    return models.DecimalField(label, max_digits=13, decimal_places=2, validators=bounds, **options)
 
 
 def refuse_far_dates(row: Any, *names: str) -> None:

@@ -1,10 +1,12 @@
 """Offers: a vendor's price for a system in one acquisition mode."""
 
 import uuid
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,19 +15,16 @@ from accounts.models import Compartment, Nation
 from accounts.roles import MARKET
 from accounts.scoped import ScopedModel
 from accounts.visibility import admits, released_to
-from procurement.models.bounds import refuse_far_dates
+from procurement.models.bounds import price, refuse_far_dates
+from procurement.models.cpv import CpvCode
 from procurement.models.label import Marked
 from procurement.models.programme import Rate
 from procurement.models.requirement import Mode
-from procurement.money import EURO, MOST
+from procurement.money import EURO
 from trials.models import System
+from trials.models.readiness import readiness, refuse_half_readiness
 
-
-def price(label: str, **options: object) -> models.DecimalField:
-    """A bounded amount in the offer's currency."""
-    return models.DecimalField(
-        label, max_digits=13, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(MOST)], **options
-    )
+STANAGS = RegexValidator(r"^\d{4}( ?, ?\d{4})*$", _("Numbers of four digits, separated by commas."))
 
 
 class Offer(Marked, ScopedModel):
@@ -34,7 +33,23 @@ class Offer(Marked, ScopedModel):
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         SUBMITTED = "submitted", _("submitted")
+        CLARIFIED = "clarified", _("clarified")
+        BEST_AND_FINAL = "best_and_final", _("best and final")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        EXPIRED = "expired", _("expired")
+        EXCLUDED = "excluded", _("excluded")
+
+    # What the vendor is bound by: it may be scored, compared, released.
+    STANDING = (Status.SUBMITTED, Status.CLARIFIED, Status.BEST_AND_FINAL)
+
+    class Exclusion(models.TextChoices):
+        LATE = "late", _("received too late")
+        INCOMPLETE = "incomplete", _("incomplete")
+        NOT_COMPLIANT = "not_compliant", _("a mandatory requirement is not met")
+        NOT_ELIGIBLE = "not_eligible", _("the vendor may not take part")
+        ABNORMALLY_LOW = "abnormally_low", _("abnormally low price, not explained")
+        CONFLICT = "conflict", _("conflict of interest")
+        OTHER = "other", _("another reason, stated")
 
     class Discount(models.TextChoices):
         ALL_UNITS = "all_units", _("all units at the tier's price")
@@ -60,7 +75,21 @@ class Offer(Marked, ScopedModel):
         Nation, related_name="+", blank=True, verbose_name=_("eligible nations"), help_text=_("None: all.")
     )
     restricted = models.BooleanField(_("named people only"), default=False, editable=False)
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    opens_at = models.DateTimeField(_("sealed until"), null=True, blank=True)
+    cpv = models.ForeignKey(
+        CpvCode, models.PROTECT, null=True, blank=True, related_name="offers", verbose_name=_("CPV code")
+    )
+    export_control = models.CharField(_("export control"), max_length=500, blank=True)
+    stanags_claimed = models.CharField(_("STANAGs claimed"), max_length=300, blank=True, validators=[STANAGS])
+    stanags_demonstrated = models.CharField(_("STANAGs demonstrated"), max_length=300, blank=True, validators=[STANAGS])
+    trl = readiness(_("technology readiness level (TRL)"))
+    trl_assessor = models.CharField(_("TRL assessed by"), max_length=120, blank=True)
+    trl_on = models.DateField(_("TRL assessed on"), null=True, blank=True)
+    most_favoured = models.BooleanField(_("most-favoured-customer clause"), default=False)
+    data_rights = models.TextField(_("data rights"), max_length=1000, blank=True)
+    exclusion = models.CharField(_("reason of exclusion"), max_length=16, choices=Exclusion, blank=True, editable=False)
+    exclusion_text = models.TextField(_("reason in words"), max_length=1000, blank=True, editable=False)
+    status = models.CharField(_("status"), max_length=14, choices=Status, default=Status.DRAFT, editable=False)
     is_synthetic = models.BooleanField(_("synthetic"), default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -83,9 +112,14 @@ class Offer(Marked, ScopedModel):
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
         market = models.Q(pk__isnull=MARKET not in actor.audiences)
-        return (market | models.Q(released_to(actor, models.Value(MARKET)))) & admits(
-            actor, cls.compartment(), models.Value(MARKET)
-        )
+        named = admits(actor, cls.compartment(), models.Value(MARKET))
+        return (market | models.Q(released_to(actor, models.Value(MARKET)))) & named & cls.is_open()
+
+    @classmethod
+    def is_open(cls) -> models.Q:
+        """Condition: not sealed, or still the draft of who types it, or its opening has come."""
+        opened = models.Q(opens_at=None) | models.Q(opens_at__lte=Now())
+        return opened | models.Q(status=cls.Status.DRAFT)
 
     @property
     def owner(self) -> str:
@@ -97,98 +131,49 @@ class Offer(Marked, ScopedModel):
         return OfferCompartment
 
     @property
+    def event_label(self) -> str:
+        """A sealed offer is known by its reference alone."""
+        return self.reference if self.opens_at else str(self)
+
+    @property
+    def is_standing(self) -> bool:
+        return self.status in self.STANDING
+
+    @property
     def has_expired(self) -> bool:
         return self.valid_until <= timezone.now()
 
     @property
-    def terms(self) -> "LeaseTerms | BuyTerms | DevelopTerms | None":
+    def terms(self) -> Any:
         """The terms of the offer's own mode, or None where they are not entered yet."""
         return getattr(self, f"{self.mode}_terms", None)
 
     def clean(self) -> None:
         self.refuse_above_ceiling()
-        refuse_far_dates(self, "price_basis", "valid_until")
+        refuse_far_dates(self, "price_basis", "valid_until", "opens_at", "trl_on")
+        refuse_half_readiness(self)
+        faults = {}
         if self.currency and self.currency != EURO and not Rate.objects.filter(currency=self.currency).exists():
-            raise ValidationError({"currency": _("There is no exchange rate for this currency.")})
+            faults["currency"] = _("There is no exchange rate for this currency.")
         if self.capacity is not None and self.minimum_order is not None and self.minimum_order > self.capacity:
-            raise ValidationError({"capacity": _("The capacity must cover the minimum order.")})
+            faults["capacity"] = _("The capacity must cover the minimum order.")
+        if self.opens_at and self.valid_until and self.opens_at >= self.valid_until:
+            faults["opens_at"] = _("A sealed offer must open before it expires.")
+        missing = sorted(numbers(self.stanags_demonstrated) - numbers(self.stanags_claimed))
+        if missing:
+            faults["stanags_demonstrated"] = ValidationError(
+                _("Demonstrated but not claimed: %(numbers)s."), params={"numbers": ", ".join(missing)}
+            )
+        if faults:
+            raise ValidationError(faults)
+
+
+def numbers(text: str) -> set[str]:
+    """The STANAG numbers of a list."""
+    return {number.strip() for number in text.split(",") if number.strip()}
 
 
 class OfferCompartment(Compartment):
     """The named people of a restricted offer."""
 
     content_object = models.ForeignKey(Offer, models.CASCADE)
-
-
-class OfOffer(ScopedModel):
-    """A part of an offer, readable with it."""
-
-    class Meta:
-        abstract = True
-
-    @classmethod
-    def readable_by(cls, actor: Actor) -> models.Q:
-        return models.Q(offer__in=Offer.objects.visible_to(actor).values("pk"))
-
-
-class PriceTier(OfOffer):
-    """From this quantity, this unit price."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    offer = models.ForeignKey(Offer, models.CASCADE, related_name="tiers", verbose_name=_("offer"))
-    min_quantity = models.PositiveIntegerField(
-        _("from quantity"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
-    )
-    unit_price = price(_("unit price"))
-
-    class Meta:
-        ordering = ["min_quantity"]
-        verbose_name = _("price tier")
-        verbose_name_plural = _("price tiers")
-        constraints = [models.UniqueConstraint(fields=["offer", "min_quantity"], name="price_tiers_do_not_overlap")]
-
-
-class LeaseTerms(OfOffer):
-    """What a lease costs beside its quantity: the tiers' unit price is the monthly rate."""
-
-    offer = models.OneToOneField(Offer, models.CASCADE, primary_key=True, related_name="lease_terms")
-    term_months = models.PositiveSmallIntegerField(
-        _("term (months)"), validators=[MinValueValidator(1), MaxValueValidator(240)]
-    )
-    mobilisation = price(_("mobilisation"), default=0)
-    demobilisation = price(_("demobilisation"), default=0)
-    included_hours = models.PositiveIntegerField(
-        _("included hours a month"), default=0, validators=[MaxValueValidator(744)]
-    )
-    planned_hours = models.PositiveIntegerField(
-        _("planned hours a month"), default=0, validators=[MaxValueValidator(744)]
-    )
-    overage_per_hour = price(_("price of an hour beyond"), default=0)
-
-
-class BuyTerms(OfOffer):
-    """What a purchase costs beside the tiers' unit price."""
-
-    offer = models.OneToOneField(Offer, models.CASCADE, primary_key=True, related_name="buy_terms")
-    support_per_unit_year = price(_("support a unit and year"), default=0)
-    spares_per_unit = price(_("spares a unit"), default=0)
-    training = price(_("training"), default=0)
-    disposal_per_unit = price(_("disposal a unit"), default=0)
-
-
-class DevelopTerms(OfOffer):
-    """What a development costs beside the tiers' price in production."""
-
-    offer = models.OneToOneField(Offer, models.CASCADE, primary_key=True, related_name="develop_terms")
-    nre = price(_("non-recurring engineering"))
-    support_per_unit_year = price(_("support a unit and year"), default=0)
-    trl_in = models.PositiveSmallIntegerField(
-        _("TRL at start"), validators=[MinValueValidator(1), MaxValueValidator(9)]
-    )
-    trl_out = models.PositiveSmallIntegerField(
-        _("TRL at delivery"), validators=[MinValueValidator(1), MaxValueValidator(9)]
-    )
-
-    def clean(self) -> None:
-        if self.trl_in and self.trl_out and self.trl_out < self.trl_in:
-            raise ValidationError({"trl_out": _("A development does not lower the TRL.")})

@@ -31,6 +31,7 @@ class RateSet(Sourced):
     """Exchange rates of one date, as units of a currency for one euro."""
 
     rates_on = models.DateField(_("rates on"), unique=True)
+    locked_at = models.DateTimeField(_("locked at"), null=True, editable=False)
 
     class Meta:
         ordering = ["-rates_on"]

@@ -33,7 +33,7 @@ def compared(actor: Actor, system: System) -> Comparison | None:
     if rate_set is None:
         return None
     rates = {rate.currency: rate.per_euro for rate in rate_set.rates.all()}
-    rows = detailed().visible_to(actor).filter(system=system, status=Offer.Status.SUBMITTED)
+    rows = detailed().visible_to(actor).filter(system=system, status__in=Offer.STANDING)
     offers = [row for row in rows if not row.has_expired and row.currency in {"EUR", *rates}]
     meta = _meta()
     priced = [found for found in (_priced(row, rates, meta) for row in offers) if found]

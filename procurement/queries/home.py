@@ -77,7 +77,7 @@ def need_beside_others(actor: Actor) -> list[dict[str, Any]]:
         )
         .order_by("capability_area__name")
     )
-    offers = _counted(Offer.objects.visible_to(actor).filter(status=Offer.Status.SUBMITTED), "system__capability_area")
+    offers = _counted(Offer.objects.visible_to(actor).filter(status__in=Offer.STANDING), "system__capability_area")
     return [{**row, "offers": offers.get(row["capability_area"], 0)} for row in rows if row["own"]][:MOST]
 
 
@@ -166,7 +166,7 @@ def _office_task(row: Round) -> Task:
 def _expiring_offers(actor: Actor) -> list[Task]:
     now = timezone.now()
     rows = Offer.objects.visible_to(actor).filter(
-        status=Offer.Status.SUBMITTED, valid_until__gt=now, valid_until__lte=now + SOON
+        status__in=Offer.STANDING, valid_until__gt=now, valid_until__lte=now + SOON
     )
     return [
         Task(

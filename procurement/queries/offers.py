@@ -66,7 +66,7 @@ class Answer:
 def answering(actor: Actor, requirement: Requirement) -> list[Answer]:
     """Submitted offers of the requirement's area, those with nothing against them first; codes in `against`."""
     rows = Offer.objects.visible_to(actor).filter(
-        status=Offer.Status.SUBMITTED, system__capability_area=requirement.capability_area_id
+        status__in=Offer.STANDING, system__capability_area=requirement.capability_area_id
     )
     offers = rows.select_related("system__vendor").prefetch_related("tiers", "eligible")[:MOST]
     answers = [_answer(offer, requirement) for offer in offers]
@@ -133,7 +133,7 @@ def siblings(actor: Actor, offer: Offer) -> list[Offer]:
 def of_system(actor: Actor, system: System) -> list[Offer]:
     """Standing offers for a system, lease, buy and develop together."""
     rows = Offer.objects.visible_to(actor).filter(system=system)
-    standing = rows.exclude(status=Offer.Status.WITHDRAWN).select_related("system__vendor")
+    standing = rows.filter(status__in=(Offer.Status.DRAFT, *Offer.STANDING)).select_related("system__vendor")
     return with_prices(standing.order_by("mode", "reference")[:MOST], actor)
 
 

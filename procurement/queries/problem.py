@@ -87,8 +87,8 @@ def _lines(requirements: Iterable[Requirement]) -> dict[Any, list[RequirementLin
 
 def _offers(scoring_round: Round, areas: set[str]) -> list[Offer]:
     """Submitted, valid on the day of scoring, released to everyone: a round's market is what all its nations see."""
-    public = Offer.objects.filter(released_to(EVERYBODY, Value(MARKET)), restricted=False)
-    offers = public.filter(status=Offer.Status.SUBMITTED, system__capability_area__in=areas)
+    public = Offer.objects.filter(released_to(EVERYBODY, Value(MARKET)), Offer.is_open(), restricted=False)
+    offers = public.filter(status__in=Offer.STANDING, system__capability_area__in=areas)
     valid = offers.filter(valid_until__gt=timezone.now())
     parts = valid.select_related("system__vendor", "lease_terms", "buy_terms", "develop_terms")
     return list(parts.prefetch_related("tiers", "eligible").order_by("pk"))

@@ -58,7 +58,7 @@ STEPS = {
     "submit": (actions.submit, gettext_lazy("The offer is submitted; release it next.")),
     "withdraw": (actions.withdraw, gettext_lazy("The offer is withdrawn.")),
 }
-TONES = {"draft": "neutral", "submitted": "good", "withdrawn": "bad"}
+TONES = {"draft": "neutral", "withdrawn": "bad", "expired": "bad", "excluded": "bad"}
 
 
 @require_safe
@@ -105,7 +105,7 @@ def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
 
 
 def _dress(row: Offer) -> Offer:
-    row.tone = TONES[row.status]
+    row.tone = TONES.get(row.status, "good")
     return row
 
 

@@ -77,7 +77,7 @@ def test_index_shows_people_and_reference_data_alone(as_first):
     registered = {model._meta.label for model in admin.site._registry}
     assert registered == {
         "accounts.Person", "accounts.Nation", "trials.CapabilityArea", "trials.Metric",
-        "trials.Vendor", "trials.System", "trials.Claim", "procurement.RateSet",
+        "trials.Vendor", "trials.System", "trials.Claim", "procurement.CpvCode", "procurement.RateSet",
     }  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from django.db import connection
 from accounts.checks import tables_in_scope
 
 FIXED = """
-    accounts_event accounts_job procurement_allocation procurement_costshare procurement_disclosure procurement_pack
-    procurement_participationstep procurement_requirementversion procurement_requirementversionprivate
-    procurement_roundsalt procurement_snapshot procurement_solution trials_assignment trials_measurement
+    accounts_event accounts_job procurement_allocation procurement_costshare procurement_disclosure
+    procurement_offerversion procurement_pack procurement_participationstep procurement_requirementversion
+    procurement_requirementversionprivate procurement_roundsalt procurement_sealedoffer procurement_snapshot
+    procurement_solution trials_assignment trials_measurement
 """
 CHANGED = """
     accounts_notification procurement_approvalpath procurement_assumption procurement_comment procurement_consent
@@ -22,8 +23,9 @@ GIVEN_AND_TAKEN = """
 """
 REWRITTEN = """
     procurement_buyterms procurement_developterms procurement_draft procurement_leaseterms procurement_linekept
-    procurement_lineweight procurement_offer_eligible procurement_pricetier procurement_requestkey
-    procurement_requirementkept procurement_requirementline procurement_savedview procurement_upload
+    procurement_lineweight procurement_nremilestone procurement_offer_eligible procurement_offerexception
+    procurement_pricetier procurement_requestkey procurement_requirementkept procurement_requirementline
+    procurement_savedview procurement_upload
 """
 SAID = {
     table: what

@@ -27,6 +27,7 @@ OF_NOBODY = {
     "trials_metric": "reference data",
     "trials_system": "reference data",
     "trials_vendor": "reference data",
+    "procurement_cpvcode": "reference data",
     "procurement_rate": "reference data",
     "procurement_rateset": "reference data",
     "procurement_withholdingreason": "reference data",
@@ -41,7 +42,10 @@ OF_NOBODY = {
     "guardian_userobjectpermission": "empty; every compartment has a table of its own",
 }
 # Functions that run with their owner's rights, each with why.
-DEFINERS = {"accounts_chain_event": "only the owner may move the head of the chain of events"}
+DEFINERS = {
+    "accounts_chain_event": "only the owner may move the head of the chain of events",
+    "procurement_seal_offer": "sealing makes an offer unreadable to who seals it, which no policy lets them do",
+}
 # Models of whose rows every field is fixed once written, by trigger.
 APPEND_ONLY = {
     "accounts.Event",
@@ -52,6 +56,7 @@ APPEND_ONLY = {
     "procurement.ParticipationStep",
     "procurement.RequirementVersion",
     "procurement.RequirementVersionPrivate",
+    "procurement.OfferVersion",
 }
 
 

@@ -52,6 +52,7 @@ def offer(system: Any, *tiers: tuple[Any, Any], **changed: Any) -> dict[str, Any
         "terms-support_per_unit_year": "0",
         "terms-spares_per_unit": "0",
         "terms-training": "0",
+        "terms-documentation": "0",
         "terms-disposal_per_unit": "0",
         **rows("tiers", *({"min_quantity": q, "unit_price": p} for q, p in tiers or (("1", "100"),))),
         **changed,

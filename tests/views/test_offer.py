@@ -167,7 +167,7 @@ def test_an_offer_is_entered_submitted_and_released(market: Person, officer: Per
         ((("1", "100"),), {"capacity": "0"}, "Capacity: "),
         ((("1", "100"),), {"minimum_order": "11"}, "Capacity: The capacity must cover the minimum order"),
         ((("1", "100"),), {"terms-training": "-1"}, "Training: "),
-        ((("1", "100"),), {"mode": "lease"}, "Term (months): This field is required"),
+        ((("1", "100"),), {"mode": "lease"}, "Minimum term (months): This field is required"),
         ((("1", "100"),), {"valid_until": "soon"}, "Valid until: Enter a valid date/time"),
         ((("1", "100"),), {"eligible": ["XX"]}, "Eligible nations: "),
         ((("", ""),), {}, "Give at least one row"),

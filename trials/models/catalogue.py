@@ -2,15 +2,30 @@
 
 import uuid
 
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Sourced
+from trials.models.readiness import readiness, refuse_half_readiness
 from trials.models.vocabulary import CapabilityArea
 
 
-class Vendor(Sourced):
+class Listed(Sourced):
+    """A row of the catalogue: withdrawn when it is no longer to be chosen, never deleted."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("active")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Vendor(Listed):
     """A company that makes or sells systems."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,6 +45,11 @@ class Vendor(Sourced):
         validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters."))],
     )
     domain = models.CharField(_("web domain"), max_length=120, blank=True)
+    website = models.CharField(
+        _("website"), max_length=200, blank=True, validators=[URLValidator(schemes=("https", "http"))]
+    )
+    contact = models.CharField(_("contact"), max_length=200, blank=True)
+    notes = models.TextField(_("notes"), max_length=2000, blank=True)
     is_synthetic = models.BooleanField(_("synthetic"), default=False)
 
     class Meta:
@@ -41,7 +61,7 @@ class Vendor(Sourced):
         return self.name
 
 
-class System(Sourced):
+class System(Listed):
     """A product that can be tried or offered."""
 
     class Domain(models.TextChoices):
@@ -65,6 +85,9 @@ class System(Sourced):
     domain = models.CharField(_("domain"), max_length=10, choices=Domain)
     size_class = models.CharField(_("size class"), max_length=10, choices=Size)
     description = models.TextField(_("description"), max_length=2000, blank=True)
+    trl = readiness(_("technology readiness level (TRL)"))
+    trl_assessor = models.CharField(_("TRL assessed by"), max_length=120, blank=True)
+    trl_on = models.DateField(_("TRL assessed on"), null=True, blank=True)
     is_synthetic = models.BooleanField(_("synthetic"), default=False)
 
     class Meta:
@@ -74,3 +97,6 @@ class System(Sourced):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        refuse_half_readiness(self)
