@@ -84,9 +84,19 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.TRIAL_ANALYST: frozenset({"campaign.update", "run.record"}),
-    Role.MARKET_OFFICER: frozenset({"offer.create", "offer.update", "offer.submit", "offer.withdraw", "offer.release"}),
+    Role.MARKET_OFFICER: frozenset(
+        {
+            "rate.create",
+            "system.create",
+            "offer.create",
+            "offer.update",
+            "offer.submit",
+            "offer.withdraw",
+            "offer.release",
+        }
+    ),
     Role.OBSERVER: frozenset(),
-    Role.ADMINISTRATOR: frozenset({"reference.update", "person.invite"}),
+    Role.ADMINISTRATOR: frozenset({"reference.update", "person.invite", "rate.create"}),
 }
 
 ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values())

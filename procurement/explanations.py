@@ -89,6 +89,8 @@ VERBS: dict[str, Text] = {
     "run.record": _("Trial run recorded"),
     "system.create": _("System entered"),
     "system.update": _("System changed"),
+    "table.export": _("Table taken home"),
+    "table.import": _("Table imported"),
     "vendor.create": _("Vendor entered"),
     "vendor.update": _("Vendor changed"),
 }
@@ -108,6 +110,7 @@ STEPS: dict[str, Text] = {
     "coalition": _("Coalition and cost share"),
     "method": _("Method"),
     "verification": _("Integrity and how to verify"),
+    "rows": _("reading and writing rows"),
     "paper": _("setting the pages"),
 }
 

@@ -7,11 +7,22 @@ from celery import shared_task
 
 from accounts.models import Job
 from accounts.refusals import Refusal
+from procurement.actions import importing, pack, recommendation, scoring
 from procurement.actions import job as ledger
-from procurement.actions import pack, recommendation, scoring
 
-HANDLERS = {"round.score": scoring.score, "consent.share": recommendation.share_rows, "pack.make": pack.make}
-GIVE_UP = {"round.score": scoring.give_up, "pack.make": pack.give_up}
+HANDLERS = {
+    "round.score": scoring.score,
+    "consent.share": recommendation.share_rows,
+    "pack.make": pack.make,
+    "import.check": importing.check_job,
+    "import.save": importing.save_job,
+}
+GIVE_UP = {
+    "round.score": scoring.give_up,
+    "pack.make": pack.give_up,
+    "import.check": importing.give_up,
+    "import.save": importing.give_up,
+}
 log = logging.getLogger(__name__)
 
 
@@ -35,6 +46,7 @@ def run(pk: str) -> None:
 @shared_task
 def sweep() -> None:
     """Run what nobody works on: a nudge was lost, or a worker died; give up what has killed its worker too often."""
+    importing.forget()
     for pk in ledger.waiting():
         run(str(pk))
     for job in ledger.hopeless():

@@ -10,6 +10,7 @@ from procurement.views import (
     event,
     health,
     home,
+    importing,
     job,
     offer,
     offer_form,
@@ -18,6 +19,7 @@ from procurement.views import (
     requirement,
     requirement_form,
     round,
+    saved_view,
     system,
 )
 
@@ -37,6 +39,11 @@ urlpatterns = [
     path("drafts/<str:kind>/<str:subject>/discard/", draft.discard, name="draft-discard"),
     path("events/", event.events, name="events"),
     path("healthz/", health.health, name="health"),
+    path("imports/", importing.imports, name="imports"),
+    path("imports/template/", importing.template, name="import-template"),
+    path("imports/<uuid:upload>/", importing.detail, name="import"),
+    path("imports/<uuid:upload>/discard/", importing.discard, name="import-discard"),
+    path("imports/<uuid:upload>/save/", importing.save, name="import-save"),
     path("jobs/<uuid:pk>/", job.job, name="job"),
     path("measurements/<uuid:pk>/correct/", campaign.Correction.as_view(), name="measurement-correct"),
     path("offers/", offer.listing, name="offers"),
@@ -80,4 +87,8 @@ urlpatterns = [
     path("systems/", system.listing, name="systems"),
     path("systems/<uuid:pk>/", system.detail, name="system"),
     path("systems/<uuid:pk>/cash/", system.cash, name="system-cash"),
+    path("views/", saved_view.listing, name="views"),
+    path("views/save/", saved_view.save, name="view-save"),
+    path("views/<uuid:savedview>/delete/", saved_view.delete, name="view-delete"),
+    path("views/<uuid:savedview>/rename/", saved_view.rename, name="view-rename"),
 ]

@@ -1,10 +1,11 @@
 """The ledger of jobs: queueing, claiming, progress, the end."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from accounts.scoped import row_security_alone
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
 TASK = "procurement.tasks.run"
+PROGRESS = "update accounts_job set step = %s, done = %s, leased_until = %s where id = %s and state = 'running'"
 
 
 def queue(kind: str, target: UUID, *, key: str, owner: str, by: Person) -> Job:
@@ -57,6 +59,21 @@ def progress(job: Job, step: str, done: int, total: int) -> None:
         Job.objects.filter(pk=job.pk).update(
             step=step[:60], done=done, total=total, leased_until=timezone.now() + LEASE
         )
+
+
+def beside(job: Job, step: str, every: int) -> Callable[[int], None]:
+    """Tells of progress from a connection of its own, every so many steps: within a long transaction nobody hears."""
+
+    def tell(done: int) -> None:
+        if done % every == 0:
+            aside = connection.copy()
+            try:
+                with aside.cursor() as cursor:
+                    cursor.execute(PROGRESS, [step, done, timezone.now() + LEASE, job.pk])
+            finally:
+                aside.close()
+
+    return tell
 
 
 def finish(job: Job) -> None:

@@ -75,14 +75,20 @@ def _finish(row: Offer, verb: str, by: Person, **details: Any) -> Offer:
     return row
 
 
-def _write(offer: Offer, fields: Fields, tiers: Sequence[Fields], terms: Fields) -> None:
+def faults_in(offer: Offer, tiers: Sequence[Fields], terms: Fields) -> dict[str, list[str]]:
+    """What `create` would refuse in an offer, by place; for dry runs."""
     of_mode = TERMS[Mode(offer.mode)](offer=offer, **terms) if offer.mode in TERMS else None
     faults = faults_of(offer) | faults_of_tiers(tiers, offer.minimum_order)
     for position, tier in enumerate(tiers):
         faults |= faults_of(PriceTier(**tier), f"tiers[{position}].", exclude={"offer"})
     if of_mode:
         faults |= faults_of(of_mode, "terms.", exclude={"offer"})
-    refuse_invalid(faults)
+    return faults
+
+
+def _write(offer: Offer, fields: Fields, tiers: Sequence[Fields], terms: Fields) -> None:
+    refuse_invalid(faults_in(offer, tiers, terms))
+    of_mode = TERMS[Mode(offer.mode)](offer=offer, **terms)
     offer.save()
     offer.eligible.set(fields.get("eligible", ()))
     offer.tiers.all().delete()

@@ -164,6 +164,11 @@ def admit(requirement: Requirement, people: Iterable[Person], *, version: int, b
     return row
 
 
+def faults_in(requirement: Requirement, lines: Sequence[Fields], private: Fields) -> dict[str, list[str]]:
+    """What `create` would refuse in a requirement, by place; for dry runs."""
+    return _faults(requirement, lines, private)
+
+
 def _own(requirement: Requirement, by: Person, version: int) -> Requirement:
     row = held(Requirement, requirement.pk, by=by, version=version)
     if row.nation_id != by.actor.nation:
@@ -219,7 +224,7 @@ def _faults(requirement: Requirement, lines: Sequence[Fields], private: Fields) 
     for position, fields in enumerate(lines):
         place = f"lines[{position}]."
         faults |= faults_of(_line(requirement, position, fields), place, exclude={"requirement"})
-        faults |= faults_of(LineWeight(nation=requirement.nation, weight=fields["weight"]), place, exclude={"line"})
+        faults |= faults_of(LineWeight(nation=requirement.nation, weight=fields.get("weight")), place, exclude={"line"})
         if fields["metric"].pk in metrics:
             faults[f"{place}metric"] = [_("One line per metric.")]
         metrics.add(fields["metric"].pk)

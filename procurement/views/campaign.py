@@ -8,27 +8,46 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.permits import demand
 from accounts.refusals import NotAllowed
+from procurement.exports.table import Column
 from procurement.forms.run import CorrectionForm, RunSheet, rows_of
 from procurement.queries import requirements, systems
 from procurement.views.asking import found
 from procurement.views.choice import ChoicePage
-from procurement.views.listing import SIZE, page_of
+from procurement.views.listing import SIZE, Listing, listed
 from procurement.views.sheet import SheetPage
 from procurement.views.wording import timeline
 from trials.actions import run as actions
 from trials.models import Campaign, Measurement
 
+LISTING = Listing(
+    "campaigns",
+    gettext_lazy("Trials"),
+    (
+        Column("name", gettext_lazy("Campaign")),
+        Column("nation", gettext_lazy("Owner nation")),
+        Column("starts_on", gettext_lazy("From"), "date"),
+        Column("ends_on", gettext_lazy("To"), "date"),
+        Column("systems", gettext_lazy("Systems"), "integer", value=lambda row: row.system_count),
+        Column(
+            "runs",
+            gettext_lazy("Runs completed / recorded"),
+            value=lambda row: f"{row.completed_count} / {row.run_count}",
+        ),
+    ),
+    "trials/campaign/list.html",
+    dress=lambda request, rows: systems.counted(rows, request.actor),
+)
+
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Visible campaigns."""
-    page = page_of(request, systems.campaigns(request.actor))
-    rows = systems.counted(page, request.actor)
-    return render(request, "trials/campaign/list.html", {"page_obj": page, "rows": rows})
+    return listed(request, LISTING, systems.campaigns(request.actor))
 
 
 @require_safe

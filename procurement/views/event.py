@@ -5,13 +5,28 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import Event
+from procurement.explanations import verb
+from procurement.exports.table import Column
 from procurement.forms.event import EventFilter
-from procurement.views.listing import chosen, page_of
+from procurement.views.listing import Listing, chosen, listed
+
+LISTING = Listing(
+    "events",
+    gettext_lazy("Audit trail"),
+    (
+        Column("at", gettext_lazy("When"), "moment"),
+        Column("verb", gettext_lazy("What"), value=lambda row: verb(row.verb)),
+        Column("label", gettext_lazy("To what")),
+        Column("person", gettext_lazy("By")),
+        Column("hash", gettext_lazy("Hash")),
+    ),
+    "procurement/event/list.html",
+)
 
 
 @require_safe
@@ -19,7 +34,7 @@ def events(request: HttpRequest) -> HttpResponse:
     form = EventFilter(request.GET)
     rows = Event.objects.visible_to(request.actor).select_related("person")
     rows = _filtered(rows, chosen(form))
-    return render(request, "procurement/event/list.html", {"form": form, "page_obj": page_of(request, rows)})
+    return listed(request, LISTING, rows, form, form=form)
 
 
 def _filtered(rows: QuerySet[Event], wanted: dict[str, Any]) -> QuerySet[Event]:

@@ -24,6 +24,8 @@ def _target(row: Job, actor: Actor) -> str:
     """Where the outcome stands."""
     if row.kind == "pack.make":
         return reverse("pack", args=[row.target])
+    if row.kind.startswith("import."):
+        return reverse("import", args=[row.target])
     if row.kind == "round.score":
         run = ScoringRun.objects.visible_to(actor).filter(pk=row.target).first()
         return reverse("round", args=[run.round_id]) if run else ""

@@ -11,26 +11,30 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Nation
 from accounts.roles import MARKET
 from procurement.actions import offer as actions
+from procurement.exports.table import Column
 from procurement.forms.offer import PRICE_LABELS, OfferFilter
 from procurement.models import Offer
+from procurement.money import Money
 from procurement.queries import offers, requirements
 from procurement.views.asking import attempted, found, seen_version
-from procurement.views.listing import chosen, headings, page_of
+from procurement.views.listing import Listing, chosen, listed
 from procurement.views.prices import curve_of
 from procurement.views.verbs import Button, buttons_for
 from procurement.views.wording import audience, timeline
 from procurement.workflow import OFFER
 
 COLUMNS = (
-    ("reference", gettext_lazy("Reference"), False),
-    ("system", gettext_lazy("System"), False),
-    ("area", gettext_lazy("Capability area"), False),
-    ("mode", gettext_lazy("Mode"), False),
-    ("price", gettext_lazy("Unit price from"), True),
-    ("orders", gettext_lazy("Order"), True),
-    ("lead", gettext_lazy("Lead time (months)"), True),
-    ("valid", gettext_lazy("Valid until"), False),
-    ("status", gettext_lazy("Status"), False),
+    Column("reference", gettext_lazy("Reference")),
+    Column("system", gettext_lazy("System"), value=lambda row: f"{row.system} ({row.system.vendor})"),
+    Column("area", gettext_lazy("Capability area"), value=lambda row: row.system.capability_area),
+    Column("mode", gettext_lazy("Mode"), value=lambda row: row.get_mode_display()),
+    Column("price", gettext_lazy("Unit price from"), "money", value=lambda row: _lowest(row)),
+    Column("orders", gettext_lazy("Order"), value=lambda row: f"{row.minimum_order}–{row.capacity}"),
+    Column(
+        "lead", gettext_lazy("Lead time"), "integer", value=lambda row: row.lead_months, unit=gettext_lazy("months")
+    ),
+    Column("valid", gettext_lazy("Valid until"), "moment", value=lambda row: row.valid_until),
+    Column("status", gettext_lazy("Status"), value=lambda row: row.get_status_display()),
 )
 BUTTONS = (
     Button(
@@ -65,15 +69,18 @@ TONES = {"draft": "neutral", "withdrawn": "bad", "expired": "bad", "excluded": "
 def listing(request: HttpRequest) -> HttpResponse:
     """The offers the reader may see."""
     form = OfferFilter(request.GET)
-    page = page_of(request, offers.listed(request.actor, chosen(form), request.GET.get("sort", "")))
-    context = {
-        "filter": form,
-        "page_obj": page,
-        "rows": [_dress(row) for row in offers.with_prices(page, request.actor)],
-        "columns": headings(request, COLUMNS, offers.SORTS),
-        "may_create": request.actor.may("offer.create"),
-    }
-    return render(request, "procurement/offer/list.html", context)
+    rows = offers.listed(request.actor, chosen(form), request.GET.get("sort", ""))
+    return listed(request, LISTING, rows, form, may_create=request.actor.may("offer.create"))
+
+
+LISTING = Listing(
+    "offers",
+    gettext_lazy("Market"),
+    COLUMNS,
+    "procurement/offer/list.html",
+    offers.SORTS,
+    lambda request, rows: [_dress(row) for row in offers.with_prices(rows, request.actor)],
+)
 
 
 @require_safe
@@ -102,6 +109,10 @@ def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     act, told = STEPS[verb]
     attempted(request, lambda: act(row, version=seen_version(request), by=request.user), told)
     return redirect("offer", pk=pk)
+
+
+def _lowest(row: Offer) -> Money | None:
+    return None if row.priced_from is None else Money(row.priced_from, row.currency, row.price_basis)
 
 
 def _dress(row: Offer) -> Offer:

@@ -5,26 +5,43 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Job, Nation
 from accounts.permits import demand
 from procurement.actions import pack as verbs
+from procurement.exports.table import Column
 from procurement.forms.pack import EditionsForm, PackForm
 from procurement.models import Pack
 from procurement.queries import recommendations as reading
 from procurement.views.asking import accepted, found, posted
-from procurement.views.listing import page_of
+from procurement.views.listing import Listing, listed
 
 ASKING = require_http_methods(["GET", "HEAD", "POST"])
 
 
+LISTING = Listing(
+    "packs",
+    gettext_lazy("Decision packs"),
+    (
+        Column("round", gettext_lazy("Round"), value=lambda row: row.recommendation.round.name),
+        Column("audience", gettext_lazy("Edition")),
+        Column("language", gettext_lazy("Language"), value=lambda row: row.get_language_display()),
+        Column("version", gettext_lazy("Version"), "integer"),
+        Column("status", gettext_lazy("State"), value=lambda row: row.get_status_display()),
+        Column("pages", gettext_lazy("Pages"), "integer"),
+        Column("asked_by", gettext_lazy("Asked by")),
+        Column("made_at", gettext_lazy("Made at"), "moment"),
+    ),
+    "procurement/pack/list.html",
+)
+
+
 @require_safe
 def packs(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, reading.packs(request.actor))
-    under_way = any(row.status == Pack.Status.QUEUED for row in page)
-    return render(request, "procurement/pack/list.html", {"page_obj": page, "under_way": under_way})
+    rows = reading.packs(request.actor)
+    return listed(request, LISTING, rows, under_way=rows.filter(status=Pack.Status.QUEUED).exists())
 
 
 @require_safe

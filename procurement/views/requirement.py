@@ -10,25 +10,26 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from procurement.actions import requirement as actions
+from procurement.exports.table import Column
 from procurement.forms.requirement import RequirementFilter
 from procurement.models import Requirement
 from procurement.queries import evidence, offers, requirements
 from procurement.views.asking import attempted, found, seen_version
-from procurement.views.listing import chosen, headings, page_of
+from procurement.views.listing import Listing, chosen, listed
 from procurement.views.scales import line_scale, reading
 from procurement.views.verbs import Button, buttons_for
 from procurement.views.wording import AGAINST, audience, grade, timeline
 from procurement.workflow import REQUIREMENT
 
 COLUMNS = (
-    ("reference", gettext_lazy("Reference"), False),
-    ("title", gettext_lazy("Requirement"), False),
-    ("nation", gettext_lazy("Nation"), False),
-    ("area", gettext_lazy("Capability area"), False),
-    ("quantity", gettext_lazy("Quantity"), True),
-    ("need_by", gettext_lazy("Needed by"), False),
-    ("modes", gettext_lazy("Modes"), False),
-    ("status", gettext_lazy("Status"), False),
+    Column("reference", gettext_lazy("Reference")),
+    Column("title", gettext_lazy("Requirement")),
+    Column("nation", gettext_lazy("Nation")),
+    Column("area", gettext_lazy("Capability area"), value=lambda row: row.capability_area),
+    Column("quantity", gettext_lazy("Quantity"), "integer"),
+    Column("need_by", gettext_lazy("Needed by"), "date"),
+    Column("modes", gettext_lazy("Modes"), value=lambda row: ", ".join(map(str, row.mode_labels))),
+    Column("status", gettext_lazy("Status"), value=lambda row: row.get_status_display()),
 )
 BUTTONS = (
     Button(
@@ -83,17 +84,17 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Own and released requirements."""
     form = RequirementFilter(request.GET)
     rows = requirements.listed(request.actor, chosen(form), request.GET.get("sort", ""))
-    page = page_of(request, rows)
-    for row in page:
-        _dress(row)
-    context = {
-        "filter": form,
-        "page_obj": page,
-        "rows": list(page),
-        "columns": headings(request, COLUMNS, requirements.SORTS),
-        "may_create": request.actor.may("requirement.create"),
-    }
-    return render(request, "procurement/requirement/list.html", context)
+    return listed(request, LISTING, rows, form, may_create=request.actor.may("requirement.create"))
+
+
+LISTING = Listing(
+    "requirements",
+    gettext_lazy("Requirements"),
+    COLUMNS,
+    "procurement/requirement/list.html",
+    requirements.SORTS,
+    lambda request, rows: [_dress(row) for row in rows],
+)
 
 
 @require_safe

@@ -6,26 +6,41 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permits import demand
 from procurement.actions import round as verbs
+from procurement.exports.table import Column
 from procurement.forms.envelope import EnvelopeForm
 from procurement.forms.round import RoundForm
 from procurement.models import Round
 from procurement.queries import rounds as reading
 from procurement.views.asking import accepted, attempted, found, posted, seen_version
-from procurement.views.listing import page_of
+from procurement.views.listing import Listing, listed
 from procurement.workflow import ROUND, open_verbs
 
 EDITING = require_http_methods(["GET", "HEAD", "POST"])
 
 
+LISTING = Listing(
+    "rounds",
+    gettext_lazy("Rounds"),
+    (
+        Column("name", gettext_lazy("Round")),
+        Column("programme", gettext_lazy("Programme")),
+        Column("kind", gettext_lazy("Kind"), value=lambda row: row.get_kind_display()),
+        Column("status", gettext_lazy("State"), value=lambda row: row.get_status_display()),
+        Column("entered", gettext_lazy("Requirements you see"), "integer"),
+        Column("decide_by", gettext_lazy("Decisions due by"), "moment"),
+    ),
+    "procurement/round/list.html",
+)
+
+
 @require_safe
 def rounds(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, reading.rounds(request.actor))
-    may_create = request.actor.may("round.create")
-    return render(request, "procurement/round/list.html", {"page_obj": page, "may_create": may_create})
+    return listed(request, LISTING, reading.rounds(request.actor), may_create=request.actor.may("round.create"))
 
 
 @require_safe

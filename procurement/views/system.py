@@ -12,19 +12,24 @@ from django.views.decorators.http import require_safe
 from procurement.charts import cash as cash_chart
 from procurement.charts.drawing import draw
 from procurement.charts.ink import THEMES
+from procurement.exports.table import Column
 from procurement.forms.run import SystemFilter
 from procurement.queries import comparison, offers, systems
-from procurement.views.listing import chosen, headings, page_of
+from procurement.views.listing import Listing, chosen, listed
 from procurement.views.scales import finding_scale
 from trials.models import System
 
 COLUMNS = (
-    ("name", gettext_lazy("System"), False),
-    ("vendor", gettext_lazy("Vendor"), False),
-    ("area", gettext_lazy("Capability area"), False),
-    ("domain", gettext_lazy("Domain"), False),
-    ("size", gettext_lazy("Size"), False),
-    ("runs", gettext_lazy("Runs completed / recorded"), True),
+    Column("name", gettext_lazy("System")),
+    Column("vendor", gettext_lazy("Vendor")),
+    Column("area", gettext_lazy("Capability area"), value=lambda row: row.capability_area),
+    Column("domain", gettext_lazy("Domain"), value=lambda row: row.get_domain_display()),
+    Column("size", gettext_lazy("Size"), value=lambda row: row.get_size_class_display()),
+    Column(
+        "runs",
+        gettext_lazy("Runs completed / recorded"),
+        value=lambda row: f"{row.completed_runs} / {row.visible_runs}",
+    ),
 )
 
 
@@ -32,14 +37,17 @@ COLUMNS = (
 def listing(request: HttpRequest) -> HttpResponse:
     """All systems, with how much of their trials the reader may see."""
     form = SystemFilter(request.GET)
-    page = page_of(request, systems.listed(chosen(form), request.GET.get("sort", "")))
-    context = {
-        "filter": form,
-        "page_obj": page,
-        "rows": systems.with_runs(page, request.actor),
-        "columns": headings(request, COLUMNS, systems.SORTS),
-    }
-    return render(request, "trials/system/list.html", context)
+    return listed(request, LISTING, systems.listed(chosen(form), request.GET.get("sort", "")), form)
+
+
+LISTING = Listing(
+    "systems",
+    gettext_lazy("Systems"),
+    COLUMNS,
+    "trials/system/list.html",
+    systems.SORTS,
+    lambda request, rows: systems.with_runs(rows, request.actor),
+)
 
 
 @require_safe

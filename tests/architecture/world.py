@@ -25,9 +25,10 @@ from procurement.actions import programme as programmes
 from procurement.actions import recommendation as recommendations
 from procurement.actions import requirement as requirements
 from procurement.actions import round as rounds
+from procurement.actions import saved_view as saved_views
 from procurement.actions import scoring
 from procurement.actions.request_key import once
-from procurement.models import Counter, Participation, Recommendation, SharedBuy
+from procurement.models import Counter, Participation, Recommendation, SharedBuy, Upload
 from tests import factories
 from trials.models import Claim, Metric
 
@@ -72,6 +73,7 @@ class World:
         self._decide()
         self._keep_drafts()
         self._have_accounts()
+        self._keep_tables()
 
     def _tries(self):
         mark = self.canaries.text
@@ -206,6 +208,23 @@ class World:
         with acting_as(self.officer.actor):
             tokens.create(name="Report", scope="read", expires_at=later, by=self.officer)
             notify([self.officer], "comment.added", self.draft)
+
+    def _keep_tables(self):
+        mark = self.canaries.text
+        with acting_as(self.officer.actor):
+            query = f"text={mark('view.query')}"
+            saved_views.save(name=mark("view.name"), path="/requirements/", query=query, by=self.officer)
+            Upload(
+                person=self.officer,
+                kind="requirements",
+                filename=f"{mark('upload.filename')}.csv",
+                report={"found": 1, "faults": [{"cell": "C14", "column": "x", "text": mark("upload.fault")}]},
+                state=Upload.State.FAULTY,
+                language="en",
+                content=b"x",
+                digest="0" * 64,
+                ends_at=timezone.now() + timedelta(hours=1),
+            ).save(force_insert=True)
 
     def work(self, job, handler):
         """Do a job of the ledger in the worker's database role."""

@@ -25,7 +25,7 @@ def record(campaign: Campaign, system: System, *, fields: Fields, measurements: 
     run = Run(
         campaign=row, system=system, **{**fields, "number": fields.get("number") or _next_number(row, system, by)}
     )
-    refuse_invalid(_faults_of_run(run) | _faults_of_measurements(run, measurements))
+    refuse_invalid(faults_in(run, measurements))
     run.save(force_insert=True)
     for values in measurements:
         Measurement(run=run, **values).save(force_insert=True)
@@ -45,6 +45,11 @@ def correct(measurement: Measurement, *, fields: Fields, by: Person) -> Measurem
     row.save(force_insert=True)
     record_event("run.correct", run, by=by, owner=campaign.owner, measurement=row.pk, corrects=measurement.pk)
     return row
+
+
+def faults_in(run: Run, measurements: Sequence[Fields]) -> Faults:
+    """What `record` would refuse in a run, by place; for dry runs."""
+    return _faults_of_run(run) | _faults_of_measurements(run, measurements)
 
 
 def _assigned(campaign: Campaign, by: Person) -> Campaign:

@@ -1,0 +1,111 @@
+"""Runs with their measurements, from a table."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.context import Actor
+from accounts.models import Person
+from procurement.actions.importable.columns import of
+from procurement.actions.importable.kind import Faults, Kind, Lookup, looked_up
+from procurement.imports.entries import Entry
+from procurement.imports.fields import Field
+from trials.actions import run as actions
+from trials.models import Campaign, Measurement, Metric, Run, System
+
+OWN = (
+    "campaign",
+    "system",
+    "site",
+    "started_at",
+    "ended_at",
+    "result",
+    "reason",
+    "wave_height_m",
+    "wind_mean_kn",
+    "visibility_km",
+    "air_temperature_c",
+    "gnss",
+    "vendor_present",
+    "software_version",
+)
+MEASURED = ("metric", "value", "successes", "attempts", "method", "quality", "measured_by")
+
+
+class Runs(Kind):
+    """A line is a measurement; the run's own columns stand in its first line."""
+
+    key = "runs"
+    title = gettext_lazy("Runs")
+    permission = "run.record"
+    fields = (
+        *of(Run, *OWN[:2]),
+        *of(Run, "number", required=False, hint=gettext_lazy("Empty: the next one of this system.")),
+        *of(Run, *OWN[2:]),
+        *of(Measurement, *MEASURED, part=True),
+        Field(
+            "unit", gettext_lazy("unit"), part=True, hint=gettext_lazy("The metric's own; checked where it is given.")
+        ),
+    )
+    keys = ("campaign", "system", "number", "started_at")
+    rows_name = "measurements"
+
+    def lookups(self, actor: Actor) -> dict[str, Lookup]:
+        return {
+            "campaign": looked_up(Campaign.objects.visible_to(actor), "name"),
+            "system": looked_up(System.objects.all(), "name"),
+            "metric": looked_up(Metric.objects.all(), "code", "name"),
+        }
+
+    def prepare(self, entries: Sequence[Entry], actor: Actor) -> None:
+        """Mark entries whose campaign the actor is not assigned to."""
+        campaigns = {one.values["campaign"] for one in entries if hasattr(one.values.get("campaign"), "pk")}
+        assigned = {one.pk for one in campaigns if one.assignments.visible_to(actor).exists()}
+        for one in campaigns:
+            one.is_assigned = one.pk in assigned
+
+    def known(self, entries: Sequence[Entry], actor: Actor) -> dict[int, str]:
+        campaigns = {one.values["campaign"].pk for one in entries if hasattr(one.values.get("campaign"), "pk")}
+        rows = Run.objects.visible_to(actor).filter(campaign__in=campaigns)
+        there = set(rows.values_list("campaign", "system", "number"))
+        begun = set(rows.values_list("campaign", "system", "started_at"))
+        text = _("This run is recorded already.")
+        found = {}
+        for place, entry in enumerate(entries):
+            of_system = tuple(getattr(entry.values.get(name), "pk", None) for name in ("campaign", "system"))
+            if (*of_system, entry.values.get("number")) in there or (
+                *of_system,
+                entry.values.get("started_at"),
+            ) in begun:
+                found[place] = text
+        return found
+
+    def faults(self, entry: Entry, by: Person) -> Faults:
+        values = {"number": 1} | entry.values
+        if not values["campaign"].is_assigned:
+            return {"campaign": [_("Only the analysts assigned to this campaign record its runs.")]}
+        return actions.faults_in(Run(**values), _measurements(entry)) | _faults_of_units(entry)
+
+    def commit(self, entry: Entry, *, by: Person) -> Run:
+        own = {name: value for name, value in entry.values.items() if name not in ("campaign", "system")}
+        campaign, system = entry.values["campaign"], entry.values["system"]
+        return actions.record(campaign, system, fields=own, measurements=_measurements(entry), by=by)
+
+    def label(self, entry: Entry) -> str:
+        number = entry.values.get("number")
+        return f"{entry.values.get('system')} #{number}" if number else str(entry.values.get("system", ""))
+
+
+def _measurements(entry: Entry) -> list[dict[str, object]]:
+    return [{name: value for name, value in row.values.items() if name != "unit"} for row in entry.rows]
+
+
+def _faults_of_units(entry: Entry) -> Faults:
+    wrong = {}
+    for place, row in enumerate(entry.rows):
+        unit, metric = row.values.get("unit"), row.values.get("metric")
+        if unit and metric and unit != metric.unit:
+            text = _("%(metric)s is measured in %(unit)s.") % {"metric": metric, "unit": metric.unit or "1"}
+            wrong[f"measurements[{place}].unit"] = [text]
+    return wrong

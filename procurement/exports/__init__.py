@@ -1,0 +1,1 @@
+"""Tables as files: typed columns, remarks around them, CSV and XLSX."""
