@@ -73,8 +73,12 @@ class SourcedAdmin(PortalAdmin):
     """Reference rows with their source and how long ago somebody last looked."""
 
     form = SourcedForm
+    table_kind = ""  # the kind of table that these rows can be taken home and sent back as
     provenance = ("source", "verified_on", "age")
     fixed: tuple[str, ...] = ()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {"table_kind": self.table_kind, **(extra_context or {})})
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         return (*self.list_display, *self.provenance)

@@ -16,6 +16,9 @@ from trials.models import CapabilityArea, Claim, Metric, System, Vendor
 class CapabilityAreaAdmin(SourcedAdmin):
     """What a requirement is for."""
 
+    table_kind = "areas"
+    change_list_template = "admin/table_list.html"
+
     fixed = ("code",)
     list_display = ("code", "name")
     search_fields = ("code", "name")
@@ -24,6 +27,9 @@ class CapabilityAreaAdmin(SourcedAdmin):
 @admin.register(Metric)
 class MetricAdmin(SourcedAdmin):
     """What can be measured; a metric in use keeps its code, unit and kind."""
+
+    table_kind = "metrics"
+    change_list_template = "admin/table_list.html"
 
     fixed = ("code", "unit", "better", "value_kind")
     list_display = ("code", "name", "group", "unit", "better", "origin", "value_kind")

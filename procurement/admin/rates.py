@@ -25,6 +25,8 @@ class RateInline(admin.TabularInline):
 class RateSetAdmin(SourcedAdmin):
     """Rate sets; a round that was scored keeps the rates it was scored with."""
 
+    table_kind = "rates"
+    change_list_template = "admin/table_list.html"
     fixed = ("rates_on",)
     inlines = (RateInline,)
     list_display = ("rates_on", "locked_at")

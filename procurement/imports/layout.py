@@ -52,7 +52,8 @@ def read(content: bytes, fields: Sequence[Field], progress: Progress = lambda do
     reading = Reading()
     columns = _columns(reading, line, cells, names)
     _demand_columns(reading, line, fields)
-    _read_rows(reading, rest, columns, progress)
+    headed = {place for place, cell in enumerate(cells) if _base(cell)[0]}
+    _read_rows(reading, rest, columns, headed, progress)
     return reading
 
 
@@ -109,13 +110,19 @@ def _demand_columns(reading: Reading, line: int, fields: Sequence[Field]) -> Non
             reading.fault(line, "", _("The column “%(name)s” is missing.") % {"name": one.head})
 
 
-def _read_rows(reading: Reading, lines: Sheet, columns: list[tuple[int, Field]], progress: Progress) -> None:
+def _read_rows(
+    reading: Reading, lines: Sheet, columns: list[tuple[int, Field]], headed: set[int], progress: Progress
+) -> None:
     for line, cells in lines:
         if _is_blank(cells):
             continue
         if len(reading.rows) >= MOST_ROWS:
             raise Unreadable(_("The file has more than %(most)d rows.") % {"most": MOST_ROWS})
         reading.rows.append(_row(reading, line, cells, columns))
+        for place in range(len(cells)):
+            if place not in headed and not _is_blank(cells[place : place + 1]):
+                letter = get_column_letter(place + 1)
+                reading.fault(f"{letter}{line}", "", _("This stands under no column name."))
         progress(len(reading.rows))
 
 

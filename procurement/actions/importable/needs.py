@@ -16,9 +16,11 @@ from procurement.imports.fields import plain_head
 from procurement.models import LineWeight, Requirement, RequirementLine, RequirementPrivate
 from trials.models import CapabilityArea, Metric
 
-OWN = ("title", "need", "capability_area", "quantity", "need_by", "modes", "divisible", "max_offers")
+STATED = ("title", "capability_area", "quantity", "need_by")
+OWN = (*STATED, "need", "modes", "divisible", "max_offers")
 PRIVATE = ("worth_per_unit", "budget_ceiling", "notes")
-LINE = ("metric", "threshold", "objective", "unit", "is_kpp")
+FIGURES = ("threshold", "objective")
+LINE = ("unit", "is_kpp", "verification", "note")
 
 
 class Requirements(Kind):
@@ -28,8 +30,10 @@ class Requirements(Kind):
     title = gettext_lazy("Requirements")
     permission = "requirement.create"
     fields = (
-        *of(Requirement, *OWN),
+        *of(Requirement, *STATED, required=True),
+        *of(Requirement, *OWN[len(STATED) :]),
         *of(RequirementPrivate, *PRIVATE, hint=gettext_lazy("Only your nation ever sees it; in your own currency.")),
+        *of(RequirementLine, "metric", *FIGURES, part=True, required=True),
         *of(RequirementLine, *LINE, part=True),
         *of(LineWeight, "weight", part=True, hint=gettext_lazy("Only your nation ever sees it.")),
     )

@@ -14,7 +14,7 @@ from procurement.actions.importable.columns import KINDS, of
 from procurement.actions.importable.kind import Faults, Kind, Lookup, looked_up
 from procurement.imports.entries import Entry
 from procurement.imports.fields import Field, plain_head
-from procurement.models import Mode, Offer, PriceTier
+from procurement.models import CpvCode, Mode, Offer, PriceTier
 from trials.models import System
 
 OWN = (
@@ -29,6 +29,16 @@ OWN = (
     "capacity",
     "lead_months",
     "onboarding",
+    "opens_at",
+    "cpv",
+    "export_control",
+    "stanags_claimed",
+    "stanags_demonstrated",
+    "trl",
+    "trl_assessor",
+    "trl_on",
+    "most_favoured",
+    "data_rights",
 )
 
 
@@ -63,6 +73,7 @@ class Offers(Kind):
     def lookups(self, actor: Actor) -> dict[str, Lookup]:
         return {
             "system": looked_up(System.objects.all(), "name"),
+            "cpv": looked_up(CpvCode.objects.all(), "code"),
             "eligible": looked_up(Nation.objects.all(), "code", "trigraph", "name"),
         }
 
