@@ -19,6 +19,7 @@ from accounts.scoped import row_security_alone
 from procurement.actions import job as ledger
 from procurement.actions.importable import BY_KEY
 from procurement.actions.importable.checking import Check, check
+from procurement.actions.importable.kind import Kind
 from procurement.imports.entries import Entry
 from procurement.imports.fields import Unreadable
 from procurement.models import Upload
@@ -126,7 +127,7 @@ def _save(row: Upload, by: Person, progress: Progress = lambda done: None) -> No
     if found.found or _plan_of(found) != row.plan:
         raise Refusal(_("Something has changed since the check, and nothing was saved: send the file again."))
     for place, entry in enumerate(found.entries, 1):
-        _commit_one(kind, entry, by)
+        _commit_one(kind, entry, found.context, by)
         progress(place)
     row.state, row.content = Upload.State.SAVED, b""
     row.save()
@@ -134,9 +135,9 @@ def _save(row: Upload, by: Person, progress: Progress = lambda done: None) -> No
     record("table.import", row, by=by, owner=owner, kind=row.kind, sha256=row.digest, entries=row.entries)
 
 
-def _commit_one(kind: Any, entry: Entry, by: Person) -> None:
+def _commit_one(kind: Kind, entry: Entry, context: Any, by: Person) -> None:
     try:
-        kind.commit(entry, by=by)
+        kind.commit(entry, context, by=by)
     except NotAllowed:
         raise
     except Refusal as refusal:

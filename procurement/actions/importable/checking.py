@@ -20,13 +20,14 @@ PLACE = re.compile(r"^(?:(?P<rows>\w+)\[(?P<row>\d+)\]\.?)?(?:(?P<part>\w+)\.)?(
 
 @dataclass
 class Check:
-    """What a dry run found: entries with their labels, the kept faults, and how many there are in all."""
+    """What a dry run found: entries and labels, the kept faults and their number, and what the kind looked up."""
 
     entries: list[Entry] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     found: int = 0
     rows: int = 0
+    context: Any = None
 
     @classmethod
     def refused(cls, reason: str) -> "Check":
@@ -39,19 +40,20 @@ def check(kind: Kind, content: bytes, by: Person, progress: Callable[[int], None
     reading = read(content, kind.fields, progress)
     entries = entries_of(reading, kind.fields, kind.keys)
     _resolve(reading, kind, entries, by)
-    kind.prepare(entries, by.actor)
+    context = kind.prepare(entries, by.actor)
     for place, text in kind.known(entries, by.actor).items():
         reading.fault(entries[place].line, kind.keys[0], text)
     with rules_alone():
         for entry in entries:
             if entry.broken:
-                _judge_rest(reading, kind, entry, by)
+                _judge_rest(reading, kind, entry, by, context)
             else:
-                _judge(reading, kind, entry, by)
+                _judge(reading, kind, entry, by, context)
     if not entries:
         reading.fault("", "", _("There is no line below the head."))
     labels = [kind.label(entry) for entry in entries]
-    return Check(entries, labels, sorted(reading.faults, key=_by_line), reading.found, len(reading.rows))
+    ordered = sorted(reading.faults, key=_by_line)
+    return Check(entries, labels, ordered, reading.found, len(reading.rows), context)
 
 
 def _resolve(reading: Reading, kind: Kind, entries: Sequence[Entry], by: Person) -> None:
@@ -84,18 +86,18 @@ def _resolved(reading: Reading, one: Field, holder: Any, lookup: Lookup) -> bool
     return True
 
 
-def _judge(reading: Reading, kind: Kind, entry: Entry, by: Person) -> None:
-    for place, texts in kind.faults(entry, by).items():
+def _judge(reading: Reading, kind: Kind, entry: Entry, by: Person, context: Any) -> None:
+    for place, texts in kind.faults(entry, by, context).items():
         line, key = _cell(kind, entry, place)
         for text in texts:
             reading.fault(line, key, text)
 
 
-def _judge_rest(reading: Reading, kind: Kind, entry: Entry, by: Person) -> None:
+def _judge_rest(reading: Reading, kind: Kind, entry: Entry, by: Person, context: Any) -> None:
     """What can be said of an entry in spite of the cells that could not be read."""
     rest = Entry(entry.line, _read(entry.values), [row for row in entry.rows if BROKEN not in row.values.values()])
     try:
-        found = kind.faults(rest, by)
+        found = kind.faults(rest, by, context)
     except (KeyError, AttributeError, TypeError, ObjectDoesNotExist):
         return  # the rules rest on something that is missing: they are asked again when it is there
     for place, texts in found.items():

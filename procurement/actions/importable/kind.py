@@ -33,15 +33,15 @@ class Kind(ABC):
         """For each reference field what its names stand for, as far as the actor may read it; None where two do."""
 
     @abstractmethod
-    def faults(self, entry: Entry, by: Person) -> Faults:
-        """The faults of an entry by place, by the same rules as the form's; no question to the database."""
+    def faults(self, entry: Entry, by: Person, found: Any) -> Faults:
+        """The faults of an entry by place, by the same rules as the form's; `found` is what `prepare` found."""
 
     @abstractmethod
-    def commit(self, entry: Entry, *, by: Person) -> models.Model:
+    def commit(self, entry: Entry, found: Any, *, by: Person) -> models.Model:
         """Make the thing through the same action as its page."""
 
-    def prepare(self, entries: Sequence[Entry], actor: Actor) -> None:
-        """Look up what the rules of many entries need, once; most kinds need nothing."""
+    def prepare(self, entries: Sequence[Entry], actor: Actor) -> Any:
+        """What the rules of many entries need, looked up once; most kinds need nothing."""
         return None
 
     def known(self, entries: Sequence[Entry], actor: Actor) -> dict[int, str]:

@@ -58,12 +58,12 @@ class Requirements(Kind):
             if (key := _identity(entry.values)) in own
         }
 
-    def faults(self, entry: Entry, by: Person) -> Faults:
+    def faults(self, entry: Entry, by: Person, found: Any) -> Faults:
         parts = self._parts(entry)
         row = Requirement(nation=by.nation, author=by, number=1, **parts["fields"])
         return actions.faults_in(row, parts["lines"], parts["private"])
 
-    def commit(self, entry: Entry, *, by: Person) -> Requirement:
+    def commit(self, entry: Entry, found: Any, *, by: Person) -> Requirement:
         return actions.create(**self._parts(entry), by=by)
 
     def _parts(self, entry: Entry) -> dict[str, Any]:

@@ -88,12 +88,12 @@ class Offers(Kind):
             in there
         }
 
-    def faults(self, entry: Entry, by: Person) -> Faults:
+    def faults(self, entry: Entry, by: Person, found: Any) -> Faults:
         parts = self._parts(entry)
         own = {name: value for name, value in parts["fields"].items() if name != "eligible"}
         return self._foreign_terms(entry) | actions.faults_in(Offer(**own), parts["tiers"], parts["terms"])
 
-    def commit(self, entry: Entry, *, by: Person) -> Offer:
+    def commit(self, entry: Entry, found: Any, *, by: Person) -> Offer:
         return actions.create(**self._parts(entry), by=by)
 
     def _parts(self, entry: Entry) -> dict[str, Any]:

@@ -36,10 +36,10 @@ class Rates(Kind):
         text = _("There is a rate set of this date already; a set that rounds use is not changed.")
         return {place: text for place, one in enumerate(entries) if one.values.get("rates_on") in there}
 
-    def faults(self, entry: Entry, by: Person) -> Faults:
+    def faults(self, entry: Entry, by: Person, found: Any) -> Faults:
         return actions.faults_of_rates(RateSet(**entry.values), [row.values for row in entry.rows])
 
-    def commit(self, entry: Entry, *, by: Person) -> RateSet:
+    def commit(self, entry: Entry, found: Any, *, by: Person) -> RateSet:
         return actions.create_rates(fields=entry.values, rates=[row.values for row in entry.rows], by=by)
 
     def rows(self, actor: Actor) -> Sequence[Mapping[str, Any]]:
@@ -67,14 +67,15 @@ class Vocabulary(Kind):
     def lookups(self, actor: Actor) -> dict[str, Lookup]:
         return {}
 
-    def prepare(self, entries: Sequence[Entry], actor: Actor) -> None:
-        self.there = {row.pk: row for row in self.model.objects.all()}
+    def prepare(self, entries: Sequence[Entry], actor: Actor) -> dict[str, models.Model]:
+        """The rows that are there, by their code."""
+        return {row.pk: row for row in self.model.objects.all()}
 
-    def faults(self, entry: Entry, by: Person) -> Faults:
+    def faults(self, entry: Entry, by: Person, found: Any) -> Faults:
         row = self.model(**entry.values)
-        return faults_of(row) | actions.faults_of_change(self.there.get(row.pk), row, self.fixed)
+        return faults_of(row) | actions.faults_of_change(found.get(row.pk), row, self.fixed)
 
-    def commit(self, entry: Entry, *, by: Person) -> models.Model:
+    def commit(self, entry: Entry, found: Any, *, by: Person) -> models.Model:
         return actions.keep(self.model, entry.values, fixed=self.fixed, by=by)
 
     def rows(self, actor: Actor) -> Sequence[Mapping[str, Any]]:

@@ -1,6 +1,7 @@
 """Runs with their measurements, from a table."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +13,7 @@ from procurement.actions.importable.kind import Faults, Kind, Lookup, looked_up
 from procurement.imports.entries import Entry
 from procurement.imports.fields import Field
 from trials.actions import run as actions
-from trials.models import Campaign, Measurement, Metric, Run, System
+from trials.models import Assignment, Campaign, Measurement, Metric, Run, System
 
 OWN = (
     "campaign",
@@ -58,12 +59,9 @@ class Runs(Kind):
             "metric": looked_up(Metric.objects.all(), "code", "name"),
         }
 
-    def prepare(self, entries: Sequence[Entry], actor: Actor) -> None:
-        """Mark entries whose campaign the actor is not assigned to."""
-        campaigns = {one.values["campaign"] for one in entries if hasattr(one.values.get("campaign"), "pk")}
-        assigned = {one.pk for one in campaigns if one.assignments.visible_to(actor).exists()}
-        for one in campaigns:
-            one.is_assigned = one.pk in assigned
+    def prepare(self, entries: Sequence[Entry], actor: Actor) -> set[Any]:
+        """The campaigns the actor is assigned to."""
+        return set(Assignment.objects.visible_to(actor).values_list("campaign", flat=True))
 
     def known(self, entries: Sequence[Entry], actor: Actor) -> dict[int, str]:
         campaigns = {one.values["campaign"].pk for one in entries if hasattr(one.values.get("campaign"), "pk")}
@@ -81,13 +79,13 @@ class Runs(Kind):
                 found[place] = text
         return found
 
-    def faults(self, entry: Entry, by: Person) -> Faults:
+    def faults(self, entry: Entry, by: Person, found: Any) -> Faults:
         values = {"number": 1} | entry.values
-        if not values["campaign"].is_assigned:
+        if values["campaign"].pk not in found:
             return {"campaign": [_("Only the analysts assigned to this campaign record its runs.")]}
         return actions.faults_in(Run(**values), _measurements(entry)) | _faults_of_units(entry)
 
-    def commit(self, entry: Entry, *, by: Person) -> Run:
+    def commit(self, entry: Entry, found: Any, *, by: Person) -> Run:
         own = {name: value for name, value in entry.values.items() if name not in ("campaign", "system")}
         campaign, system = entry.values["campaign"], entry.values["system"]
         return actions.record(campaign, system, fields=own, measurements=_measurements(entry), by=by)

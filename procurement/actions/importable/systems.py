@@ -1,6 +1,7 @@
 """Systems, from a table."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,8 +54,8 @@ class Systems(Kind):
             place: text for place, one in enumerate(entries) if plain_head(str(one.values.get("name", ""))) in there
         }
 
-    def faults(self, entry: Entry, by: Person) -> Faults:
+    def faults(self, entry: Entry, by: Person, found: Any) -> Faults:
         return faults_of(System(**entry.values))
 
-    def commit(self, entry: Entry, *, by: Person) -> System:
+    def commit(self, entry: Entry, found: Any, *, by: Person) -> System:
         return actions.create(fields=entry.values, by=by)
