@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,17 @@ from accounts.refusals import Refusal
 Answer = Callable[[HttpRequest], HttpResponse]
 
 OPEN_BEFORE_A_PASSWORD = ("password-change", "sign-out", "set_language", "health")
+
+
+class ClientAddressMiddleware:
+    """Takes the client's address from the header that the portal's own proxy always sets anew."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.META["REMOTE_ADDR"] = request.headers.get(settings.CLIENT_ADDRESS_HEADER, request.META["REMOTE_ADDR"])
+        return self.get_response(request)
 
 
 class TransactionMiddleware:

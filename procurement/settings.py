@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = os.environ.get("PORTAL_TESTING") == "1" or "pytest" in sys.modules
 VAR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var" / ("test" if TESTING else ""))).resolve()
-SECRETS = VAR / "secrets"
+SECRETS = Path(os.environ.get("PORTAL_SECRETS", VAR / "secrets"))
 DEBUG = os.environ.get("PORTAL_DEBUG") == "1"
 PORT = os.environ.get("PORTAL_PORT", "8000")
 ALLOWED_HOSTS = os.environ.get("PORTAL_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -23,6 +23,7 @@ HTTPS = SITE_URL.startswith("https://")
 # where nobody but this machine comes in, the demonstration's people may sign in; elsewhere only if that is said
 LOCAL = urlsplit(SITE_URL).hostname in ("localhost", "127.0.0.1", "::1")
 DEMONSTRATION = os.environ.get("PORTAL_DEMONSTRATION", "1" if LOCAL else "0") == "1"
+CLIENT_ADDRESS_HEADER = os.environ.get("PORTAL_CLIENT_ADDRESS_HEADER", "")
 
 
 def secret(name: str) -> str:
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    *(["accounts.middleware.ClientAddressMiddleware"] if CLIENT_ADDRESS_HEADER else []),
     "accounts.middleware.TransactionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -207,6 +209,13 @@ if _mail.hostname:  # smtp://user:password@host:587, smtps:// for TLS from the f
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
+if "PORTAL_CACHE" in os.environ:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": os.environ["PORTAL_CACHE"],
+        }
+    }
 
 CELERY_BROKER_URL = os.environ.get("PORTAL_BROKER", "filesystem://")
 CELERY_TASK_IGNORE_RESULT = True
@@ -228,8 +237,8 @@ if CELERY_BROKER_URL == "filesystem://":
 
 API_REQUESTS_A_MINUTE = int(os.environ.get("PORTAL_API_RATE", 600 if not TESTING else 1_000_000))
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["procurement.api.entry.Session"],
-    "DEFAULT_PERMISSION_CLASSES": ["procurement.api.entry.SignedIn"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["procurement.api.entry.Bearer", "procurement.api.entry.Session"],
+    "DEFAULT_PERMISSION_CLASSES": ["procurement.api.entry.SignedIn", "procurement.api.entry.InScope"],
     "DEFAULT_THROTTLE_CLASSES": ["procurement.api.entry.Rate"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -24,6 +24,11 @@ RUNTIME = REQUIREMENTS / "runtime.txt"
 SOURCES = {
     RUNTIME: ["pyproject.toml"],
     REQUIREMENTS / "development.txt": ["pyproject.toml", "--group", "dev", "--constraints", str(RUNTIME)],
+    REQUIREMENTS / "containers.txt": [
+        str((REQUIREMENTS / "containers.in").relative_to(ROOT)),
+        "--constraints",
+        str(RUNTIME),
+    ],
     REQUIREMENTS / "installers.txt": [str((REQUIREMENTS / "installers.in").relative_to(ROOT))],
 }
 

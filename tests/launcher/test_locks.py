@@ -8,7 +8,7 @@ import pytest
 
 from procurement.launcher.places import REQUIREMENTS, ROOT
 
-LOCKS = ("runtime", "development", "installers")
+LOCKS = ("runtime", "development", "containers", "installers")
 # put together here so that this file doesn't hold what it looks for
 REGISTRIES = ["pypi" + ".org", "python" + "hosted.org", "npmjs" + ".org", "yarn" + "pkg.com", "jsdelivr" + ".net"]
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)( ; [^\\]+)?", re.MULTILINE)
