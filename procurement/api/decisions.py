@@ -63,7 +63,7 @@ class Decisions(Replaced, Readable):
     versioned = True
     serializer_class = DecisionSerializer
     filterset_class = DecisionFilter
-    input = PositionInput
+    input, permission = PositionInput, "decision.draft"
 
     @classmethod
     def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
@@ -72,7 +72,7 @@ class Decisions(Replaced, Readable):
     @extend_schema(request=DecisionInput, responses={201: DecisionSerializer})
     def create(self, request: Request) -> Response:
         """Draft the nation's position for the first time."""
-        sent = {"reservations": "", **self.sent(DecisionInput)}
+        sent = {"reservations": "", **self.sent(DecisionInput, "decision.draft")}
         recommendation = sent.pop("recommendation")
         return self.done(lambda: actions.draft(recommendation, **sent, version=None, by=request.user), 201)
 

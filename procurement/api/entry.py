@@ -5,19 +5,42 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from rest_framework.authentication import SessionAuthentication
-from rest_framework.permissions import BasePermission
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
+
+from accounts import tokens
+from accounts.context import set_context
+from accounts.models import ApiToken, Person
 
 WINDOW_SECONDS = 60
 
 
-class Session(SessionAuthentication):
-    """The portal's own session, with its CSRF token for whatever is not a mere reading."""
+class Bearer(BaseAuthentication):
+    """A person's token: from here on the request is theirs, in the database too, until its transaction ends."""
+
+    def authenticate(self, request: Request) -> tuple[Person, ApiToken] | None:
+        kind, _blank, raw = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer":
+            return None
+        found = tokens.person_of(raw.strip())
+        if found is None:
+            raise AuthenticationFailed(_("This token is not valid: it may have expired or been revoked."))
+        person, _token = found
+        request._request.actor = person.actor
+        set_context(person.actor.settings())
+        return found
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+class Session(SessionAuthentication):
+    """The portal's own session, with its CSRF token for whatever is not a mere reading."""
 
 
 class SignedIn(BasePermission):
@@ -26,6 +49,16 @@ class SignedIn(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         person = request.user
         return bool(person and person.is_authenticated and not person.must_change_password)
+
+
+class InScope(BasePermission):
+    """A token that only reads changes nothing."""
+
+    message = _lazy("This token may only read: make one that also writes.")
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        scope = request.auth.scope if isinstance(request.auth, ApiToken) else ApiToken.Scope.WRITE
+        return request.method in SAFE_METHODS or scope == ApiToken.Scope.WRITE
 
 
 class Rate(BaseThrottle):

@@ -16,7 +16,19 @@ from trials.models import Claim, System, Vendor
 class VendorSerializer(serializers.ModelSerializer):
     class Meta:
         model = Vendor
-        fields = ("id", "name", "ncage", "country", "owner_country", "domain", "is_synthetic", *SOURCED)
+        fields = (
+            "id",
+            "name",
+            "ncage",
+            "country",
+            "owner_country",
+            "domain",
+            "website",
+            "status",
+            "version",
+            "is_synthetic",
+            *SOURCED,
+        )
 
 
 class VendorFilter(django_filters.FilterSet):
@@ -47,6 +59,11 @@ class SystemSerializer(serializers.ModelSerializer):
             "domain",
             "size_class",
             "description",
+            "trl",
+            "trl_assessor",
+            "trl_on",
+            "status",
+            "version",
             "is_synthetic",
             *SOURCED,
         )

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.context import STRANGER, Actor
+from accounts.permits import demand
 from accounts.refusals import Stale
 from accounts.scoped import ScopedModel
 from procurement.actions import request_key
@@ -73,8 +74,10 @@ class Noun(viewsets.GenericViewSet):
             raise Http404
         return row
 
-    def sent(self, kind: type[serializers.Serializer]) -> Any:
-        """The body of the request, clean."""
+    def sent(self, kind: type[serializers.Serializer], permission: str = "") -> Any:
+        """The body of the request, clean; it is not looked at for somebody who may not do the verb at all."""
+        if permission:
+            demand(self.request.user, permission)
         serializer = kind(data=self.request.data, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
@@ -82,10 +85,13 @@ class Noun(viewsets.GenericViewSet):
     def done(
         self, verb: Callable[[], models.Model], status: int = 200, shown_by: "type[Noun] | None" = None
     ) -> Response:
-        """Do a verb, once for each Idempotency-Key, and show what it made or changed."""
+        """Do a verb, once for each Idempotency-Key, and show what it made or changed, if the asker may read it."""
         pk, is_new = self._once(lambda: verb().pk)
         replayed = {} if is_new else {"Idempotent-Replayed": "true"}
-        return (shown_by or type(self)).shown(self.request, pk, status, **replayed)
+        try:
+            return (shown_by or type(self)).shown(self.request, pk, status, **replayed)
+        except Http404:  # a sealed offer is out of reach of whoever handed it in
+            return Response(status=204, headers=replayed)
 
     def _once(self, verb: Callable[[], UUID]) -> tuple[UUID, bool]:
         key = self.request.headers.get("Idempotency-Key")
@@ -106,14 +112,15 @@ class Readable(mixins.RetrieveModelMixin, mixins.ListModelMixin, Noun):
 
 
 class Replaced:
-    """PUT replaces a thing as a whole, from the version the sender saw; `input` is the serializer of what is sent."""
+    """PUT replaces a thing as a whole, from the version the sender saw; `input` reads what is sent."""
 
     input: type[serializers.Serializer]
+    permission: str
 
     def replace(self, row: Any, verb: Callable[[Any, dict[str, Any], int], models.Model]) -> Response:
         """Do the verb with the row, the clean body and the version; who was late is told the differences."""
         try:
-            version, values = seen_version(self.request), self.sent(self.input)
+            version, values = seen_version(self.request), self.sent(self.input, self.permission)
             return self.done(lambda: verb(row, values, version))
         except Stale as late:
             current = self.shown(self.request, row.pk).data

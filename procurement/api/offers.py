@@ -1,5 +1,6 @@
 """Offers with their price tiers and the terms of their mode."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +19,19 @@ from accounts.models import Nation
 from procurement.actions import offer as actions
 from procurement.api.figures import MoneyField, amounts
 from procurement.api.listing import Order, Words
+from procurement.api.marking import MarkingSerializer
 from procurement.api.nouns import Readable, Replaced, step
 from procurement.api.requirements import ReleaseInput
+from procurement.api.terms import (
+    BuyTermsSerializer,
+    DevelopTermsSerializer,
+    ExceptionSerializer,
+    LeaseTermsSerializer,
+    NreMilestoneSerializer,
+    TierSerializer,
+)
 from procurement.api.versions import seen_version
-from procurement.models import BuyTerms, DevelopTerms, LeaseTerms, Mode, Offer, PriceTier
+from procurement.models import Mode, NreMilestone, Offer, OfferException, OfferVersion, PriceTier, SealedOffer
 from procurement.models.tiers import MOST as MOST_TIERS
 from trials.models import System
 
@@ -36,65 +46,36 @@ STATED = (
     "minimum_order",
     "capacity",
     "lead_months",
+    "opens_at",
+    "cpv",
+    "export_control",
+    "stanags_claimed",
+    "stanags_demonstrated",
+    "trl",
+    "trl_assessor",
+    "trl_on",
+    "most_favoured",
+    "data_rights",
 )
-OF_OFFER = {"currency": "offer.currency", "basis": "offer.price_basis"}
-
-
-class TierSerializer(serializers.ModelSerializer):
-    unit_price = MoneyField(**OF_OFFER)
-
-    class Meta:
-        model = PriceTier
-        fields = ("min_quantity", "unit_price")
-        validators: list[Any] = []
-
-
-class LeaseTermsSerializer(serializers.ModelSerializer):
-    mobilisation = MoneyField(**OF_OFFER, required=False)
-    demobilisation = MoneyField(**OF_OFFER, required=False)
-    overage_per_hour = MoneyField(**OF_OFFER, required=False)
-
-    class Meta:
-        model = LeaseTerms
-        fields = (
-            "term_months",
-            "mobilisation",
-            "demobilisation",
-            "included_hours",
-            "planned_hours",
-            "overage_per_hour",
-        )
-
-
-class BuyTermsSerializer(serializers.ModelSerializer):
-    support_per_unit_year = MoneyField(**OF_OFFER, required=False)
-    spares_per_unit = MoneyField(**OF_OFFER, required=False)
-    training = MoneyField(**OF_OFFER, required=False)
-    disposal_per_unit = MoneyField(**OF_OFFER, required=False)
-
-    class Meta:
-        model = BuyTerms
-        fields = ("support_per_unit_year", "spares_per_unit", "training", "disposal_per_unit")
-
-
-class DevelopTermsSerializer(serializers.ModelSerializer):
-    nre = MoneyField(**OF_OFFER)
-    support_per_unit_year = MoneyField(**OF_OFFER, required=False)
-
-    class Meta:
-        model = DevelopTerms
-        fields = ("nre", "support_per_unit_year", "trl_in", "trl_out")
-
-
-TERMS = {Mode.LEASE: LeaseTermsSerializer, Mode.BUY: BuyTermsSerializer, Mode.DEVELOP: DevelopTermsSerializer}
 
 
 class BriefOfferSerializer(serializers.ModelSerializer):
     onboarding = MoneyField(basis="price_basis")
+    marking = MarkingSerializer(source="*", read_only=True)
 
     class Meta:
         model = Offer
-        fields = ("id", *STATED, "onboarding", "restricted", "status", "is_synthetic", "version", "updated_at")
+        fields = (
+            "id",
+            *STATED,
+            "onboarding",
+            "restricted",
+            "marking",
+            "status",
+            "is_synthetic",
+            "version",
+            "updated_at",
+        )
 
 
 class OfferSerializer(BriefOfferSerializer):
@@ -102,6 +83,8 @@ class OfferSerializer(BriefOfferSerializer):
     lease_terms = LeaseTermsSerializer(allow_null=True, default=None)
     buy_terms = BuyTermsSerializer(allow_null=True, default=None)
     develop_terms = DevelopTermsSerializer(allow_null=True, default=None)
+    milestones = NreMilestoneSerializer(many=True)
+    exceptions = ExceptionSerializer(many=True)
 
     class Meta(BriefOfferSerializer.Meta):
         fields = (
@@ -111,6 +94,10 @@ class OfferSerializer(BriefOfferSerializer):
             "lease_terms",
             "buy_terms",
             "develop_terms",
+            "milestones",
+            "exceptions",
+            "exclusion",
+            "exclusion_text",
             "created_at",
         )
 
@@ -149,13 +136,13 @@ class Offers(Replaced, Readable):
     serializer_class = OfferSerializer
     brief_serializer_class = BriefOfferSerializer
     filterset_class = OfferFilter
-    input = OfferInput
+    input, permission = OfferInput, "offer.update"
 
     @classmethod
     def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
-        terms = ("lease_terms", "buy_terms", "develop_terms")
-        return rows.select_related(*terms).prefetch_related(
-            Prefetch("tiers", PriceTier.objects.visible_to(actor)), "eligible"
+        parts = {"tiers": PriceTier, "milestones": NreMilestone, "exceptions": OfferException}
+        return rows.select_related("lease_terms", "buy_terms", "develop_terms").prefetch_related(
+            "eligible", *(Prefetch(name, model.objects.visible_to(actor)) for name, model in parts.items())
         )
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -166,7 +153,7 @@ class Offers(Replaced, Readable):
     @extend_schema(request=OfferInput, responses={201: OfferSerializer})
     def create(self, request: Request) -> Response:
         """Enter an offer, as a draft."""
-        values = self.sent(OfferInput)
+        values = self.sent(OfferInput, "offer.create")
         return self.done(lambda: actions.create(**_parts(values), by=request.user), 201)
 
     @extend_schema(request=OfferInput, responses=OfferSerializer)
@@ -183,7 +170,7 @@ class Offers(Replaced, Readable):
     @extend_schema(summary="Let nations, everyone or the programme office read an offer", request=ReleaseInput)
     @action(detail=True, methods=["post"])
     def release(self, request: Request, pk: UUID) -> Response:
-        row, sent = self.found(), self.sent(ReleaseInput)
+        row, sent = self.found(), self.sent(ReleaseInput, "offer.release")
         return self.done(
             lambda: actions.release(row, sent["audiences"], version=seen_version(request), by=request.user)
         )
@@ -204,3 +191,48 @@ def _parts(values: dict[str, Any]) -> dict[str, Any]:
         "tiers": [amounts(dict(tier), **money, place=f"tiers[{place}].") for place, tier in enumerate(tiers)],
         "terms": amounts(dict(terms), **money, place=f"{values['mode']}_terms."),
     }
+
+
+class OfferVersionSerializer(serializers.ModelSerializer):
+    content = serializers.SerializerMethodField()
+
+    class Meta:
+        model = OfferVersion
+        fields = ("id", "offer", "number", "step", "reason", "digest", "made_at", "content")
+
+    def get_content(self, row: OfferVersion) -> dict[str, Any]:
+        """The whole offer as it was frozen; `digest` is the SHA-256 of its canonical JSON."""
+        return json.loads(row.content)
+
+
+class OfferVersionFilter(django_filters.FilterSet):
+    offer = django_filters.UUIDFilter(field_name="offer_id")
+    step = django_filters.ChoiceFilter(choices=OfferVersion.Step.choices)
+    ordering = Order("number", "made_at")
+
+
+class OfferVersions(Readable):
+    """Offers as they were submitted, clarified and made final."""
+
+    model = OfferVersion
+    serializer_class = OfferVersionSerializer
+    filterset_class = OfferVersionFilter
+
+
+class SealedOfferSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = SealedOffer
+        fields = ("offer_id", "reference", "vendor", "opens_at", "digest", "sealed_at")
+
+
+class SealedOfferFilter(django_filters.FilterSet):
+    vendor = django_filters.UUIDFilter(field_name="vendor_id")
+    ordering = Order("opens_at", "reference")
+
+
+class SealedOffers(Readable):
+    """Envelopes of offers that are not opened yet."""
+
+    model = SealedOffer
+    serializer_class = SealedOfferSerializer
+    filterset_class = SealedOfferFilter

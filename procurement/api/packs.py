@@ -17,12 +17,14 @@ from accounts.context import Actor
 from procurement.actions import pack as actions
 from procurement.api.figures import PersonPart
 from procurement.api.listing import Order, Words
+from procurement.api.marking import MarkingSerializer
 from procurement.api.nouns import Readable, VisibleKey
 from procurement.models import Pack, Recommendation
 
 
 class PackSerializer(serializers.ModelSerializer):
     asked_by = PersonPart()
+    marking = MarkingSerializer(source="*", read_only=True)
     sha256 = serializers.SerializerMethodField()
     data_digest = serializers.SerializerMethodField()
 
@@ -32,6 +34,7 @@ class PackSerializer(serializers.ModelSerializer):
             "id",
             "recommendation",
             "audience",
+            "marking",
             "language",
             "version",
             "status",

@@ -35,7 +35,7 @@ class SharedBuySerializer(serializers.ModelSerializer):
 
     class Meta:
         model = SharedBuy
-        fields = ("id", "recommendation", "offer", "label", "mode", *CONTRACT, "allocations")
+        fields = ("id", "recommendation", "offer", "label", "mode", *CONTRACT, "route", "allocations")
 
 
 class ShareSerializer(serializers.ModelSerializer):
@@ -122,7 +122,7 @@ class Buys(Noun):
     @action(detail=True, methods=["post"])
     def describe(self, request: Request, pk: UUID) -> Response:
         """If-Match is the recommendation's version; the recommendation is shown."""
-        row, sent = self.found(), self.sent(DescriptionInput)
+        row, sent = self.found(), self.sent(DescriptionInput, "recommendation.describe")
 
         def verb() -> Recommendation:
             return actions.describe(row, **sent, version=seen_version(request), by=request.user).recommendation
@@ -163,7 +163,7 @@ class Consents(Readable):
     @extend_schema(request=ConsentInput, responses={201: ConsentSerializer})
     def create(self, request: Request) -> Response:
         """Ask the nation's approver to show its rows to the partners of its buys."""
-        recommendation = self.sent(ConsentInput)["recommendation"]
+        recommendation = self.sent(ConsentInput, "consent.ask")["recommendation"]
         return self.done(lambda: actions.ask_consent(recommendation, by=request.user), 201)
 
     @extend_schema(summary="Show the nation's rows to its partners", request=None)

@@ -1,4 +1,4 @@
-"""What happened and what is under way: events and jobs."""
+"""What happened, what is under way and what one was told: events, jobs, notifications."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from accounts.context import Actor
-from accounts.models import Event, Job
+from accounts.models import Event, Job, Notification
+from accounts.notifying import sentence
 from procurement.api.figures import PersonPart
 from procurement.api.listing import Order, Words
 from procurement.api.nouns import Readable
@@ -60,3 +61,29 @@ class Jobs(Readable):
     model = Job
     serializer_class = JobSerializer
     filterset_class = JobFilter
+
+
+class NotificationSerializer(serializers.ModelSerializer):
+    text = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Notification
+        fields = ("id", "code", "kind", "object_id", "text", "created_at", "read_at")
+
+    def get_text(self, row: Notification) -> str:
+        """In the language asked for."""
+        return sentence(row)
+
+
+class NotificationFilter(django_filters.FilterSet):
+    code = Words()
+    unread = django_filters.BooleanFilter(field_name="read_at", lookup_expr="isnull")
+    ordering = Order("created_at")
+
+
+class Notifications(Readable):
+    """What one was told."""
+
+    model = Notification
+    serializer_class = NotificationSerializer
+    filterset_class = NotificationFilter

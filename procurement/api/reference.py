@@ -10,7 +10,7 @@ from accounts.context import Actor
 from accounts.models import Nation
 from procurement.api.listing import Order, Words
 from procurement.api.nouns import Readable
-from procurement.models import Rate, RateSet
+from procurement.models import CpvCode, Rate, RateSet
 from trials.models import CapabilityArea, Metric
 
 SOURCED = ("source", "verified_on")
@@ -79,7 +79,7 @@ class RateSetSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = RateSet
-        fields = ("id", "rates_on", "rates", *SOURCED)
+        fields = ("id", "rates_on", "locked_at", "rates", *SOURCED)
 
 
 class RateSets(Readable):
@@ -92,3 +92,23 @@ class RateSets(Readable):
     @classmethod
     def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         return rows.prefetch_related("rates")
+
+
+class CpvCodeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = CpvCode
+        fields = ("code", "name", *SOURCED)
+
+
+class CpvCodeFilter(django_filters.FilterSet):
+    text = Words(field_name="name", lookup_expr="icontains")
+    ordering = Order("code", "name")
+
+
+class CpvCodes(Readable):
+    """What contracts are for, in the common procurement vocabulary."""
+
+    model = CpvCode
+    serializer_class = CpvCodeSerializer
+    filterset_class = CpvCodeFilter
+    lookup_value_converter = "str"

@@ -19,16 +19,20 @@ from accounts.roles import EVERYONE, PROGRAMME_OFFICE
 from procurement.actions import requirement as actions
 from procurement.api.figures import MoneyField, PersonPart, amounts
 from procurement.api.listing import Order, Words
+from procurement.api.marking import MarkingSerializer
 from procurement.api.nouns import Readable, Replaced, VisibleKey, step
 from procurement.api.rounds import Entries
 from procurement.api.versions import seen_version
 from procurement.models import (
+    LineKept,
     LineWeight,
     Mode,
     Requirement,
+    RequirementKept,
     RequirementLine,
     RequirementPrivate,
     Round,
+    Withholding,
 )
 from trials.models import CapabilityArea, Metric
 
@@ -43,7 +47,24 @@ class LineSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = RequirementLine
-        fields = ("metric", "threshold", "objective", "unit", "is_kpp", "weight")
+        fields = (
+            "metric",
+            "threshold",
+            "objective",
+            "unit",
+            "is_kpp",
+            "conditions",
+            "verification",
+            "note",
+            "is_withheld",
+            "weight",
+        )
+
+    def to_representation(self, row: RequirementLine) -> dict[str, Any]:
+        """The nation itself reads what it withholds from others."""
+        shown = super().to_representation(row)
+        kept = getattr(row, "kept", None)
+        return shown | ({"threshold": str(kept.threshold), "objective": str(kept.objective)} if kept else {})
 
 
 class PrivateSerializer(serializers.ModelSerializer):
@@ -58,9 +79,13 @@ class PrivateSerializer(serializers.ModelSerializer):
 class WithheldSerializer(serializers.Serializer):
     field = serializers.CharField()
     reason = serializers.CharField()
+    explanation = serializers.CharField()
+    opens_on = serializers.DateField(allow_null=True)
 
 
 class BriefRequirementSerializer(serializers.ModelSerializer):
+    marking = MarkingSerializer(source="*", read_only=True)
+
     class Meta:
         model = Requirement
         fields = (
@@ -75,6 +100,7 @@ class BriefRequirementSerializer(serializers.ModelSerializer):
             "divisible",
             "max_offers",
             "restricted",
+            "marking",
             "status",
             "version",
             "updated_at",
@@ -82,6 +108,8 @@ class BriefRequirementSerializer(serializers.ModelSerializer):
 
 
 class RequirementSerializer(BriefRequirementSerializer):
+    """One requirement; the nation itself reads what it withholds from others."""
+
     lines = LineSerializer(many=True)
     private = serializers.SerializerMethodField()
     withheld = serializers.SerializerMethodField()
@@ -100,12 +128,24 @@ class RequirementSerializer(BriefRequirementSerializer):
             "created_at",
         )
 
+    def to_representation(self, row: Requirement) -> dict[str, Any]:
+        kept = getattr(row, "kept", None)
+        for name in row.withheld if kept else ():
+            if name in Requirement.WITHHOLDABLE:
+                setattr(row, name, getattr(kept, name))
+        return super().to_representation(row)
+
     def get_private(self, row: Requirement) -> PrivateSerializer(allow_null=True):
         return PrivateSerializer(row.private).data if hasattr(row, "private") else None
 
     def get_withheld(self, row: Requirement) -> WithheldSerializer(many=True):
-        hidden = () if self._is_own(row) else ("private", "lines.weight", "author", "approver")
-        return [{"field": field, "reason": OWN_NATION_ONLY} for field in hidden]
+        never = () if self._is_own(row) else ("private", "lines.weight", "author", "approver")
+        stated = [one for one in row.withholdings.all() if one.opened_at is None]
+        rows = [{"field": field, "reason": OWN_NATION_ONLY, "explanation": "", "opens_on": None} for field in never]
+        return rows + [
+            {"field": one.field, "reason": one.reason_id, "explanation": one.explanation, "opens_on": one.opens_on}
+            for one in stated
+        ]
 
     def get_author(self, row: Requirement) -> PersonPart(allow_null=True):
         return PersonPart(row.author).data if self._is_own(row) else None
@@ -122,6 +162,9 @@ class LineInput(serializers.Serializer):
     threshold = serializers.DecimalField(14, 4)
     objective = serializers.DecimalField(14, 4)
     is_kpp = serializers.BooleanField(default=False)
+    conditions = serializers.DictField(required=False)
+    verification = serializers.ChoiceField(RequirementLine.Verification.choices, required=False)
+    note = serializers.CharField(max_length=300, allow_blank=True, required=False)
     weight = serializers.DecimalField(6, 2, min_value=0, max_value=1000)
 
 
@@ -133,6 +176,8 @@ class PrivateInput(serializers.Serializer):
 
 class RequirementInput(serializers.ModelSerializer):
     capability_area = serializers.PrimaryKeyRelatedField(queryset=CapabilityArea.objects.all())
+    quantity = serializers.IntegerField(min_value=1, max_value=100_000)
+    need_by = serializers.DateField()
     modes = serializers.ListField(child=serializers.ChoiceField(Mode.choices), min_length=1, max_length=3)
     lines = LineInput(many=True, min_length=1, max_length=actions.MOST_LINES)
     private = PrivateInput()
@@ -182,16 +227,15 @@ class Requirements(Replaced, Readable):
     serializer_class = RequirementSerializer
     brief_serializer_class = BriefRequirementSerializer
     filterset_class = RequirementFilter
-    input = RequirementInput
+    input, permission = RequirementInput, "requirement.update"
 
     @classmethod
     def readable(cls, actor: Actor) -> QuerySet[Any]:
         rows = super().readable(actor).select_related("author", "approver")
-        weights = Prefetch("weight", LineWeight.objects.visible_to(actor))
-        lines = RequirementLine.objects.visible_to(actor).prefetch_related(weights)
-        return rows.prefetch_related(
-            Prefetch("lines", lines), Prefetch("private", RequirementPrivate.objects.visible_to(actor))
-        )
+        of_line = {"weight": LineWeight, "kept": LineKept}
+        of_row = {"private": RequirementPrivate, "kept": RequirementKept, "withholdings": Withholding}
+        lines = RequirementLine.objects.visible_to(actor).prefetch_related(*_parts_of(of_line, actor))
+        return rows.prefetch_related(Prefetch("lines", lines), *_parts_of(of_row, actor))
 
     def get_queryset(self) -> QuerySet[Any]:
         """A list shows no parts."""
@@ -201,7 +245,7 @@ class Requirements(Replaced, Readable):
     @extend_schema(request=RequirementInput, responses={201: RequirementSerializer})
     def create(self, request: Request) -> Response:
         """Enter a requirement of one's own nation, as a draft."""
-        values = self.sent(RequirementInput)
+        values = self.sent(RequirementInput, "requirement.create")
         return self.done(lambda: actions.create(**_parts(values, request.user), by=request.user), 201)
 
     @extend_schema(request=RequirementInput, responses=RequirementSerializer)
@@ -222,7 +266,7 @@ class Requirements(Replaced, Readable):
     @extend_schema(summary="Let nations or everyone read the shareable part", request=ReleaseInput)
     @action(detail=True, methods=["post"])
     def release(self, request: Request, pk: UUID) -> Response:
-        row, sent = self.found(), self.sent(ReleaseInput)
+        row, sent = self.found(), self.sent(ReleaseInput, "requirement.release")
         return self.done(
             lambda: actions.release(row, sent["audiences"], version=seen_version(request), by=request.user)
         )
@@ -232,12 +276,16 @@ class Requirements(Replaced, Readable):
     )
     @action(detail=True, methods=["post"], url_path="enter-round", url_name="enter-round")
     def enter_round(self, request: Request, pk: UUID) -> Response:
-        row, sent = self.found(), self.sent(EnterRoundInput)
+        row, sent = self.found(), self.sent(EnterRoundInput, "requirement.enter_round")
         return self.done(
             lambda: actions.enter_round(row, sent["round"], version=seen_version(request), by=request.user),
             201,
             shown_by=Entries,
         )
+
+
+def _parts_of(models: dict[str, Any], actor: Actor) -> list[Prefetch]:
+    return [Prefetch(name, model.objects.visible_to(actor)) for name, model in models.items()]
 
 
 def _parts(values: dict[str, Any], by: Any) -> dict[str, Any]:

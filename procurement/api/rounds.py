@@ -29,6 +29,9 @@ STATED = (
     "confidence",
     "share_rule",
     "rate_set",
+    "description",
+    "notes",
+    "enter_by",
     "decide_by",
 )
 
@@ -36,7 +39,8 @@ STATED = (
 class RoundSerializer(serializers.ModelSerializer):
     class Meta:
         model = Round
-        fields = read_only_fields = ("id", *STATED, "status", "opens_at", "locked_at", "lock_digest", "version")
+        fields = ("id", *STATED, "areas", "nations", "status", "opens_at", "locked_at", "lock_digest", "version")
+        read_only_fields = fields
 
 
 class RoundInput(serializers.ModelSerializer):
@@ -118,12 +122,12 @@ class Rounds(Replaced, Readable):
     versioned = True
     serializer_class = RoundSerializer
     filterset_class = RoundFilter
-    input = RoundInput
+    input, permission = RoundInput, "round.update"
 
     @extend_schema(request=RoundInput, responses={201: RoundSerializer})
     def create(self, request: Request) -> Response:
         """Prepare a round."""
-        values = self.sent(RoundInput)
+        values = self.sent(RoundInput, "round.create")
         return self.done(lambda: actions.create(fields=values, by=request.user), 201)
 
     @extend_schema(request=RoundInput, responses=RoundSerializer)

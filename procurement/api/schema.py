@@ -64,7 +64,7 @@ class Described(AutoSchema):
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
         changes = self.method in ("POST", "PUT")
-        seen = changes and "pk" in self.path and getattr(self.view, "versioned", False)
+        seen = changes and "{" in self.path and getattr(self.view, "versioned", False)
         return [ONCE] * changes + [SEEN] * seen
 
 
@@ -79,6 +79,16 @@ def with_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 operation["responses"].setdefault(status, {"description": text, "content": content})
             operation["responses"] = dict(sorted(operation["responses"].items()))
     return result
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    """A token of the person's own."""
+
+    target_class = "procurement.api.entry.Bearer"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
 
 
 class SessionScheme(OpenApiAuthenticationExtension):

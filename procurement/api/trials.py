@@ -82,7 +82,7 @@ class Measurements(Readable):
     @action(detail=True, methods=["post"])
     def correct(self, request: Request, pk: UUID) -> Response:
         """Put a new value in the place of a measurement; the old one is kept."""
-        row, sent = self.found(), self.sent(MeasurementInput)
+        row, sent = self.found(), self.sent(MeasurementInput, "run.record")
 
         def verb() -> Measurement:
             with_names = Measurement.objects.select_related("run__campaign", "metric").visible_to(request.actor)
@@ -152,7 +152,7 @@ class Runs(Readable):
     @extend_schema(request=RunInput, responses={201: RunSerializer})
     def create(self, request: Request) -> Response:
         """Record a run with its measurements; without a number it gets the system's next one."""
-        sent = dict(self.sent(RunInput))
+        sent = dict(self.sent(RunInput, "run.record"))
         campaign, system, measured = (sent.pop(name) for name in ("campaign", "system", "measurements"))
         return self.done(
             lambda: actions.record(campaign, system, fields=sent, measurements=measured, by=request.user), 201

@@ -79,7 +79,7 @@ class Stranger:
 
 
 # Marks that no page shows even to the nation itself; every other one must be seen by its own people.
-SHOWN_NOWHERE = {"run.software"}
+SHOWN_NOWHERE: set[str] = set()
 # Tables in which the nation has no row in this world, and why none is needed.
 NO_ROW = {
     "procurement.OfferCompartment": "offers are the market office's",
@@ -102,7 +102,7 @@ def test_its_own_people_see_the_canaries_and_it_has_a_row_of_everything(world):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(1800)
 def test_no_stranger_finds_a_secret_or_changes_anything_by_any_verb(world):
     """All seven verbs as a foreign officer; those that read and write as everybody else."""
     before, faults = world.rows_of_target(), {}

@@ -102,6 +102,7 @@ class Onlooker:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_no_private_field_changes_what_others_see(world):
     onlooker, seen = Onlooker(world, Role.OFFICER), {}
     assert len(onlooker.base) > 15
