@@ -42,10 +42,15 @@ class Noun(viewsets.GenericViewSet):
         return rows
 
     @classmethod
-    def readable(cls, actor: Actor) -> models.QuerySet[Any]:
-        """What the actor may read."""
+    def visible(cls, actor: Actor) -> models.QuerySet[Any]:
+        """The rows that the actor may read."""
         rows = cls.model._default_manager.all()
-        return cls.around(rows.visible_to(actor) if issubclass(cls.model, ScopedModel) else rows, actor)
+        return rows.visible_to(actor) if issubclass(cls.model, ScopedModel) else rows
+
+    @classmethod
+    def readable(cls, actor: Actor) -> models.QuerySet[Any]:
+        """The same, with what is shown of them."""
+        return cls.around(cls.visible(actor), actor)
 
     @classmethod
     def shown(cls, request: Request, pk: Any, status: int = 200, **headers: str) -> Response:
@@ -56,15 +61,17 @@ class Noun(viewsets.GenericViewSet):
         document = cls.serializer_class(row, context={"request": request}).data
         return Response(document, status, headers={**tag(document), **headers})
 
+    @property
+    def is_brief(self) -> bool:
+        """Whether rows are shown without their parts."""
+        return self.action == "list" and self.brief_serializer_class is not None
+
     def get_queryset(self) -> models.QuerySet[Any]:
-        return self.readable(getattr(self.request, "actor", STRANGER))
+        actor = getattr(self.request, "actor", STRANGER)
+        return self.visible(actor) if self.is_brief else self.readable(actor)
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer]:
-        return (
-            self.brief_serializer_class
-            if self.action == "list" and self.brief_serializer_class
-            else super().get_serializer_class()
-        )
+        return self.brief_serializer_class if self.is_brief else super().get_serializer_class()
 
     def found(self, model: type[models.Model] | None = None, pk: Any = None) -> Any:
         """The row of the address, or of another key, as far as the asker may read it."""

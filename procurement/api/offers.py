@@ -145,11 +145,6 @@ class Offers(Replaced, Readable):
             "eligible", *(Prefetch(name, model.objects.visible_to(actor)) for name, model in parts.items())
         )
 
-    def get_queryset(self) -> QuerySet[Any]:
-        """A list shows no parts."""
-        rows = super().get_queryset()
-        return rows.prefetch_related(None).select_related(None) if self.action == "list" else rows
-
     @extend_schema(request=OfferInput, responses={201: OfferSerializer})
     def create(self, request: Request) -> Response:
         """Enter an offer, as a draft."""

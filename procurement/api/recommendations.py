@@ -93,11 +93,6 @@ class Recommendations(Readable):
             Prefetch("buys", buys), Prefetch("shares", shares)
         )
 
-    def get_queryset(self) -> QuerySet[Any]:
-        """A list shows no parts."""
-        rows = super().get_queryset()
-        return rows.prefetch_related(None).select_related(None) if self.action == "list" else rows
-
     propose = step(actions.propose, "Put a recommendation before the nations of its round")
 
 

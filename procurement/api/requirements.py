@@ -230,17 +230,12 @@ class Requirements(Replaced, Readable):
     input, permission = RequirementInput, "requirement.update"
 
     @classmethod
-    def readable(cls, actor: Actor) -> QuerySet[Any]:
-        rows = super().readable(actor).select_related("author", "approver")
+    def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         of_line = {"weight": LineWeight, "kept": LineKept}
         of_row = {"private": RequirementPrivate, "kept": RequirementKept, "withholdings": Withholding}
         lines = RequirementLine.objects.visible_to(actor).prefetch_related(*_parts_of(of_line, actor))
+        rows = rows.select_related("author", "approver")
         return rows.prefetch_related(Prefetch("lines", lines), *_parts_of(of_row, actor))
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """A list shows no parts."""
-        rows = super().get_queryset()
-        return rows.prefetch_related(None).select_related(None) if self.action == "list" else rows
 
     @extend_schema(request=RequirementInput, responses={201: RequirementSerializer})
     def create(self, request: Request) -> Response:

@@ -144,11 +144,6 @@ class Runs(Readable):
         measured = Measurement.objects.visible_to(actor).select_related("metric")
         return rows.prefetch_related(Prefetch("measurements", measured))
 
-    def get_queryset(self) -> QuerySet[Any]:
-        """A list shows no measurements."""
-        rows = super().get_queryset()
-        return rows.prefetch_related(None) if self.action == "list" else rows
-
     @extend_schema(request=RunInput, responses={201: RunSerializer})
     def create(self, request: Request) -> Response:
         """Record a run with its measurements; without a number it gets the system's next one."""
