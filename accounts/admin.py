@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -19,14 +20,27 @@ from accounts.refusals import Refusal
 admin.site.unregister(Group)  # roles are this portal's groups
 
 
+class RoleFormSet(BaseInlineFormSet):
+    """Refuses to give one role twice; a stand-in's, which has dates, may stand beside."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        given = [form.cleaned_data.get("role") for form in kept if not form.instance.ends_at]
+        given = [role for role in given if role]
+        if len(given) != len(set(given)):
+            raise ValidationError(_("Please correct the duplicate data: each role is given once."))
+
+
 class RoleInline(admin.StackedInline):
     """A person's roles: given and taken, never altered in place."""
 
     model = RoleAssignment
     fk_name = "person"
-    fields = ("role", "granted_by", "confirmed_by")
-    readonly_fields = ("granted_by", "confirmed_by")
+    fields = ("role", "granted_by", "confirmed_by", "starts_at", "ends_at")
+    readonly_fields = fields[1:]
     extra = 0
+    formset = RoleFormSet
 
     def has_view_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         return request.user.actor.may("person.invite")
@@ -55,7 +69,7 @@ class PersonAdmin(PortalAdmin):
     permission = "person.invite"
     form = PersonForm
     inlines = (RoleInline,)
-    list_display = ("name", "email", "nation", "held", "waits", "is_active", "last_login")
+    list_display = ("name", "email", "nation", "held", "waits", "is_active", "second_factor_since", "last_login")
     list_filter = ("is_active", "nation", "role_assignments__role")
     list_select_related = ("nation",)
     search_fields = ("name", "email")
@@ -66,10 +80,11 @@ class PersonAdmin(PortalAdmin):
         return super().get_queryset(request).prefetch_related("role_assignments").annotate(waiting=waiting)
 
     def get_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
-        return ("email", "name", "nation", "is_active", "last_login") if obj else ("email", "name", "nation")
+        read = ("second_factor_since", "last_login")
+        return ("email", "name", "nation", "is_active", *read) if obj else ("email", "name", "nation")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
-        return ("nation", "last_login") if obj else ()
+        return ("nation", "second_factor_since", "last_login") if obj else ()
 
     def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         return super().has_change_permission(request, obj) and obj != request.user

@@ -10,6 +10,8 @@ from django.db import connections
 # Tables with a nation in them that need no row security, each with its reason.
 OPEN_TABLES = {
     "accounts_apitoken": "a token is looked up by its digest before anybody is known; holds no secret but digests",
+    "accounts_factorreset": "asked for before a sign-in is complete; says that somebody's second factor is lost",
+    "accounts_invitation": "looked up by the digest of its link before anybody is known; holds no secret but that",
     "accounts_person": "sign-in looks a person up before any nation is known",
     "accounts_person_groups": "empty; kept by Django's permission mixin",
     "accounts_person_user_permissions": "empty; kept by Django's permission mixin",

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
-from accounts.roles import NATIONAL_READERS, audiences_of, permissions_of
+from accounts.roles import NATIONAL_READERS, audiences_of, people_of, permissions_of
 
-SETTINGS = ("app.person", "app.nation", "app.audiences")
+SETTINGS = ("app.person", "app.nation", "app.audiences", "app.people")
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,13 @@ class Actor:
     nation: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)
     audiences: frozenset[str] = field(default_factory=frozenset)
+    people: str = ""
 
     @classmethod
     def of(cls, person: str, nation: str, roles: frozenset[str]) -> "Actor":
         """The actor a person with these roles is; only a reading role makes the nation's own rows visible."""
-        return cls(person, nation if roles & NATIONAL_READERS else "", roles, audiences_of(roles, nation))
+        seen = nation if roles & NATIONAL_READERS else ""
+        return cls(person, seen, roles, audiences_of(roles, nation), people_of(roles, nation))
 
     @classmethod
     def edition(cls, audience: str, nation: str = "") -> "Actor":
@@ -34,15 +36,19 @@ class Actor:
         """Whether one of the roles carries the permission."""
         return permission in permissions_of(self.roles)
 
-    def settings(self) -> tuple[str, str, str]:
-        return (self.person, self.nation, ",".join(sorted(self.audiences)))
+    def looks_after(self, nation: str | None) -> bool:
+        """Whether this actor invites and ends the people of a nation, or of the programme where there is none."""
+        return self.people == "*" or bool(nation and self.people == nation)
+
+    def settings(self) -> tuple[str, str, str, str]:
+        return (self.person, self.nation, ",".join(sorted(self.audiences)), self.people)
 
 
 STRANGER = Actor()
 
 
 def current_settings() -> tuple[str, ...]:
-    """The context in force in this transaction: person, nation, audiences."""
+    """The context in force in this transaction: person, nation, audiences, whose people are looked after."""
     with connection.cursor() as cursor:
         cursor.execute("select " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in SETTINGS))
         return tuple(cursor.fetchone())

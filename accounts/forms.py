@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.passwords import MOST
@@ -49,3 +49,21 @@ class OwnPasswordForm(PasswordChangeForm):
         if chosen == self.cleaned_data.get("old_password"):
             raise forms.ValidationError(_("Choose a password other than the present one."), code="password_unchanged")
         return chosen
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """A password, twice, for somebody who has none yet."""
+
+    new_password1 = PasswordField(label=_("New password"), autocomplete="new-password")
+    new_password2 = PasswordField(label=_("New password again"), autocomplete="new-password")
+
+
+class CodeForm(forms.Form):
+    """A code of the second factor, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Six digits from your authenticator app, or one of your recovery codes."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
+    )

@@ -15,6 +15,7 @@ from accounts.refusals import Refusal
 Answer = Callable[[HttpRequest], HttpResponse]
 
 OPEN_BEFORE_A_PASSWORD = ("password-change", "sign-out", "set_language", "health")
+OPEN_BEFORE_A_FACTOR = ("factor", "factor-confirm", "factor-picture")
 
 
 class ClientAddressMiddleware:
@@ -55,19 +56,25 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and sessions.has_ended(request.session):
-            logout(request)
         request.actor = request.user.actor if request.user.is_authenticated else STRANGER
         set_context(request.actor.settings())
+        if request.user.is_authenticated and sessions.has_ended(request.session, request.user):
+            logout(request)
+            request.actor = STRANGER
+            set_context(STRANGER.settings())
         response = sessions.leave_fragment(request, self.get_response(request))
         response.setdefault("Cache-Control", "no-store")
         return response
 
     def process_view(self, request: HttpRequest, view: object, *_: object) -> HttpResponse | None:
-        """Whoever still has a first password goes nowhere before choosing one."""
-        allowed = request.resolver_match.url_name in OPEN_BEFORE_A_PASSWORD
-        if request.user.is_authenticated and request.user.must_change_password and not allowed:
+        """Whoever has a first password, or a role but not its second factor, goes nowhere before seeing to that."""
+        asked = request.resolver_match.url_name
+        if not request.user.is_authenticated or asked in OPEN_BEFORE_A_PASSWORD:
+            return None
+        if request.user.must_change_password:
             return redirect("password-change")
+        if request.user.lacks_second_factor and asked not in OPEN_BEFORE_A_FACTOR:
+            return redirect("factor")
         return None
 
 

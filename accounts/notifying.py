@@ -50,6 +50,7 @@ CODES: dict[str, Told] = {
     "role.confirmed": Told(gettext_lazy("A role of yours is in force"), "access"),
     "standin.waiting": Told(gettext_lazy("A stand-in waits for your confirmation: %(label)s"), "access"),
     "standin.confirmed": Told(gettext_lazy("You stand in as approver: %(label)s"), "access"),
+    "person.ended": Told(gettext_lazy("%(label)s has left: see what is to be taken over"), "access"),
     "factor.lost": Told(gettext_lazy("The lost second factor of %(label)s waits for your confirmation"), "access"),
     "factor.removed": Told(gettext_lazy("Your second factor has been removed: set up another"), "access"),
 }

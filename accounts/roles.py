@@ -19,7 +19,9 @@ class Role(StrEnum):
 NATIONAL_ROLES = frozenset({Role.OFFICER, Role.APPROVER, Role.NATIONAL_AUDITOR, Role.NATIONAL_ADMINISTRATOR})
 NATIONAL_READERS = frozenset({Role.OFFICER, Role.APPROVER, Role.NATIONAL_AUDITOR})
 # In force only once a second administrator has confirmed them; one who made up that second one would be alone.
-CONFIRMED_ROLES = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
+CONFIRMED_ROLES = frozenset({Role.APPROVER, Role.ADMINISTRATOR, Role.NATIONAL_ADMINISTRATOR})
+# Whoever holds one of these signs in with a second factor, or goes nowhere before setting one up.
+SECOND_FACTOR_ROLES = CONFIRMED_ROLES | {Role.NATIONAL_AUDITOR}
 
 # An audience is somebody a thing can be released to: a nation's key, or one of these.
 EVERYONE = "ALL"
@@ -59,11 +61,12 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "consent.confirm",
             "decision.cast",
             "approval.state",
+            "standin.name",
             "pack.make_own",
         }
     ),
     Role.NATIONAL_AUDITOR: frozenset(),
-    Role.NATIONAL_ADMINISTRATOR: frozenset(),
+    Role.NATIONAL_ADMINISTRATOR: frozenset({"person.invite_own", "standin.name"}),
     Role.PROGRAMME_MANAGER: frozenset(
         {
             "programme.create",
@@ -105,6 +108,14 @@ ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values())
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:
     """Every permission the given roles carry together."""
     return frozenset().union(*(PERMISSIONS[Role(role)] for role in roles))
+
+
+def people_of(roles: Iterable[str], nation: str) -> str:
+    """Whose people somebody with these roles looks after: "*" for everybody's, a nation's key, or nobody's."""
+    held = permissions_of(roles)
+    if "person.invite" in held:
+        return "*"
+    return nation if "person.invite_own" in held else ""
 
 
 def audiences_of(roles: Iterable[str], nation: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ OWNER, APP, WORKER, SCORER, BACKUP = "portal_owner", "portal_app", "portal_worke
 PERSON = "(select nullif(current_setting('app.person', true), ''))::uuid"
 NATION = "(select nullif(current_setting('app.nation', true), ''))"
 AUDIENCES = "(select string_to_array(current_setting('app.audiences', true), ','))::text[]"
+PEOPLE = "(select nullif(current_setting('app.people', true), ''))"
 TAKES_PART = f"cardinality({AUDIENCES}) > 0"
 NOBODY = "false"
 ALWAYS = "true"

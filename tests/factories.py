@@ -5,9 +5,11 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.context import acting_as, database_role
 from accounts.models import Nation, Person, RoleAssignment
-from accounts.roles import Role
+from accounts.roles import SECOND_FACTOR_ROLES, Role
 from procurement.models import (
     BuyTerms,
     DevelopTerms,
@@ -34,6 +36,8 @@ def person(role: str, nation: str = "", **fields: Any) -> Person:
     number = next(_numbers)
     somebody = Person(email=f"p{number}@example.org", name=f"Person {number}", nation_id=nation or None, **fields)
     somebody.set_password("Baltic-Sea-2026!")
+    if role in SECOND_FACTOR_ROLES:
+        somebody.second_factor_since = timezone.now()
     somebody.save()
     RoleAssignment.objects.create(person=somebody, role=role)
     return somebody

@@ -1,11 +1,13 @@
 """Signing in and out: counted tries that lock nobody else out, and the events."""
 
 import logging
+import time
 from datetime import timedelta
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import audit
 from accounts.context import acting_as
@@ -16,6 +18,10 @@ LOG = logging.getLogger(__name__)
 MOST_TRIES = 5
 WINDOW = timedelta(minutes=15)
 TIDIED_AT_ONCE = 100
+# Codes are counted for the account wherever they come from: only who has shown the password gets as far.
+CODE = "second factor"
+AWAITED = "awaited"
+AWAITED_S = 600
 
 
 def digest_of(address: str, email: str) -> str:
@@ -44,6 +50,25 @@ def take_try(address: str, email: str) -> bool:
 def forget_tries(address: str, email: str) -> None:
     """After a right password the count begins anew."""
     Attempt.objects.filter(digest=digest_of(address, email)).delete()
+
+
+def await_code(session: SessionBase, person: Person, following: str) -> None:
+    """Remember, for ten minutes, who has shown the password and where they were going; the session's key changes."""
+    session.cycle_key()
+    proof = salted_hmac("accounts.awaited", person.password, algorithm="sha256").hexdigest()
+    session[AWAITED] = {"person": str(person.pk), "at": int(time.time()), "to": following, "proof": proof}
+
+
+def awaited(session: SessionBase) -> tuple[Person | None, str]:
+    """Who has shown the password and owes a code, and where to go then; nobody once that is long ago or has changed."""
+    said = session.get(AWAITED)
+    if not said or time.time() - said["at"] > AWAITED_S:
+        return None, ""
+    person = Person.objects.select_related("nation").filter(pk=said["person"]).first()
+    if person is None or not person.may_sign_in:
+        return None, ""
+    proof = salted_hmac("accounts.awaited", person.password, algorithm="sha256").hexdigest()
+    return (person, said["to"]) if constant_time_compare(proof, said["proof"]) else (None, "")
 
 
 def _tidy(now: object) -> None:

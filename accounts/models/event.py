@@ -38,7 +38,11 @@ class Event(ScopedModel):
 
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
-        return models.Q(owner__in=actor.audiences) | models.Q(person=actor.person or None, person__isnull=False)
+        own = models.Q(owner__in=actor.audiences) | models.Q(person=actor.person or None, person__isnull=False)
+        if not actor.people:
+            return own
+        of_people = models.Q(kind="person") if actor.people == "*" else models.Q(kind="person", owner=actor.people)
+        return own | of_people
 
 
 class ChainHead(models.Model):

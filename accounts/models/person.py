@@ -10,12 +10,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Upper
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.context import Actor
 from accounts.models.nation import Nation
-from accounts.roles import CONFIRMED_ROLES, NATIONAL_ROLES, Role
+from accounts.roles import CONFIRMED_ROLES, NATIONAL_ROLES, SECOND_FACTOR_ROLES, Role
 
 ROLE_LABELS = {
     Role.OFFICER: _("National procurement officer"),
@@ -48,6 +49,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     must_change_password = models.BooleanField(_("must choose a password"), default=False, editable=False)
+    second_factor_since = models.DateTimeField(_("second factor since"), null=True, editable=False)
     is_synthetic = models.BooleanField(_("of the demonstration"), default=False, editable=False)
     mailed = ArrayField(models.CharField(max_length=20), verbose_name=_("told by e-mail too"), default=list, blank=True)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
@@ -87,6 +89,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return Actor.of(str(self.pk), self.nation_id or "", self.roles) if self.may_sign_in else Actor()
 
     @property
+    def lacks_second_factor(self) -> bool:
+        """Whether a role in force asks for a second factor and there is none."""
+        return self.second_factor_since is None and bool(self.roles & SECOND_FACTOR_ROLES)
+
+    @property
     def role_labels(self) -> str:
         return ", ".join(str(ROLE_LABELS[role]) for role in Role if role in self.roles)
 
@@ -104,17 +111,26 @@ class Person(AbstractBaseUser, PermissionsMixin):
 class RoleAssignmentQuerySet(models.QuerySet):
     """Roles held, and those that still wait for a second person."""
 
+    DATED = models.Q(ends_at__isnull=False)
     WAITING = models.Q(role__in=CONFIRMED_ROLES, granted_by__isnull=False, confirmed_by__isnull=True)
 
     def in_force(self) -> "RoleAssignmentQuerySet":
-        return self.exclude(self.WAITING)
+        now = timezone.now()
+        begun = models.Q(starts_at__isnull=True) | models.Q(starts_at__lte=now)
+        lasts = models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=now)
+        return self.exclude(self.WAITING).filter(begun, lasts)
+
+    def stand_ins(self) -> "RoleAssignmentQuerySet":
+        return self.filter(self.DATED)
 
     def waiting(self) -> "RoleAssignmentQuerySet":
-        return self.filter(self.WAITING)
+        """Those that a second person can still put in force."""
+        lasts = models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=timezone.now())
+        return self.filter(self.WAITING, lasts)
 
 
 class RoleAssignment(models.Model):
-    """A person holds a role; national roles need a nation, the others must have none."""
+    """A person holds a role; national roles need a nation, the others must have none. A stand-in's has dates."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="role_assignments", verbose_name=_("person"))
     role = models.CharField(
@@ -126,6 +142,8 @@ class RoleAssignment(models.Model):
     confirmed_by = models.ForeignKey(
         Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("confirmed by")
     )
+    starts_at = models.DateTimeField(_("in force from"), null=True, editable=False)
+    ends_at = models.DateTimeField(_("in force until"), null=True, editable=False)
 
     objects = RoleAssignmentQuerySet.as_manager()
 
@@ -133,7 +151,21 @@ class RoleAssignment(models.Model):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         constraints = [
-            models.UniqueConstraint(fields=["person", "role"], name="a_person_holds_a_role_once"),
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=models.Q(ends_at__isnull=True),
+                name="a_person_holds_a_role_once",
+                violation_error_message=_("The person holds this role already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(starts_at__isnull=True, ends_at__isnull=True)
+                | models.Q(starts_at__lt=models.F("ends_at")),
+                name="a_stand_in_has_a_first_and_a_last_moment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("person")),
+                name="nobody_confirms_a_role_of_their_own",
+            ),
             models.CheckConstraint(
                 condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("granted_by")),
                 name="nobody_confirms_a_role_they_granted",

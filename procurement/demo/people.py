@@ -2,9 +2,11 @@
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.actions import people
+from accounts import onetime
+from accounts.actions import factors, people
 from accounts.audit import record
 from accounts.models import Nation, Person
+from accounts.roles import SECOND_FACTOR_ROLES
 from procurement.demo.tables import Tables
 
 PASSWORD = "Grey-Heron-41-Harbour"  # noqa: S105  (a demonstration's password is public by intent)
@@ -48,9 +50,11 @@ def cast_present() -> Cast:
 
 
 def _invite(row: dict[str, str], nation: Nation | None, hashed: str) -> Person:
-    person = Person(email=row["email"], name=row["name"], nation=nation, password=hashed)
+    person = Person(email=row["email"], name=row["name"], nation=nation, password=hashed, is_synthetic=True)
     person.full_clean()
     person.save(force_insert=True)
     record("person.invite", person, by=None, owner=row["nation"])
     people.grant(person=person, role=row["role"], by=None)
+    if row["role"] in SECOND_FACTOR_ROLES:
+        factors.enrol(person, onetime.new_secret())
     return Person.objects.get(pk=person.pk)

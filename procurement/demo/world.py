@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Person
-from procurement.demo import catalogue, deciding, market, needs, people, recording, rounds
+from procurement.demo import access, catalogue, deciding, market, needs, people, recording, rounds
 from procurement.demo.calendar import Calendar
 from procurement.demo.drawing import Draw
 from procurement.demo.tables import Tables
@@ -26,6 +26,7 @@ def fill(say: Say, *, core: bool = False) -> None:
     tables, calendar, draw = Tables(core=core), Calendar(timezone.localdate()), Draw(SEED)
     say("People and roles")
     cast = people.invite_all(tables)
+    access.enter(cast)
     say("Vendors, systems and claims")
     systems = catalogue.enter(tables, calendar, by=cast("administrator"))
     say("Campaigns and their runs")

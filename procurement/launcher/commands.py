@@ -25,6 +25,7 @@ class Command:
 
 COMMANDS = {
     "run": Command("start the portal; an empty one gets a demonstration [--port N] [--no-demo]", "runtime", "serving"),
+    "code": Command("print the present second-factor code of one of the demonstration's people", "runtime", "coding"),
     "demo-pack": Command(
         "score the demonstration's open round and write the decision packs", "runtime", "demonstration"
     ),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.context import Actor
-from accounts.models import Event, RoleAssignment
+from accounts.models import Event, FactorReset, RoleAssignment
 from procurement.models import (
     Allocation,
     Consent,
@@ -23,6 +23,7 @@ from procurement.models import (
     Requirement,
     Round,
 )
+from procurement.queries.people import looked_after
 
 MOST = 20
 RECENT = timedelta(days=14)
@@ -182,12 +183,16 @@ def _expiring_offers(actor: Actor) -> list[Task]:
 
 def _roles(actor: Actor) -> list[Task]:
     """Roles that another administrator granted and a second one has to confirm."""
-    if not actor.may("person.invite"):
+    if not actor.people:
         return []
-    waiting = RoleAssignment.objects.waiting().exclude(granted_by=actor.person)
+    people = looked_after(actor)
+    roles = RoleAssignment.objects.waiting().exclude(granted_by=actor.person).filter(person__in=people)
+    lost = FactorReset.objects.filter(decided_at__isnull=True, person__in=people).exclude(asked_by=actor.person)
     return [
-        Task(_("Confirm a role"), f"{row.person} · {row}", reverse("admin:accounts_person_changelist"), tone="warning")
-        for row in waiting.select_related("person")[:MOST]
+        Task(kind, label, reverse("person", args=[row.person_id]), tone="warning")
+        for kind, rows in ((_("Confirm a role"), roles), (_("Confirm a lost second factor"), lost))
+        for row in rows.select_related("person")[:MOST]
+        for label in (f"{row.person} · {row}" if rows is roles else str(row),)
     ]
 
 

@@ -1,4 +1,4 @@
-"""What every page is given: its marking, and the ways onward that the reader's roles open."""
+"""What every page is given: its marking, the ways onward that the reader's roles open, how much is new."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Notification
 
 # Name of the page, its label, and the nouns (first word of an address's name) of the pages that belong to it.
 NAVIGATION: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
@@ -24,10 +26,20 @@ NAVIGATION: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
     ("events", _("Audit trail"), frozenset({"events"})),
 )
 
+PEOPLE = frozenset({"people", "person"})
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Marking and navigation."""
-    return {"marking": settings.MARKING, "navigation": _navigation(request)}
+    return {"marking": settings.MARKING, "navigation": _navigation(request), "unread": _unread(request)}
+
+
+def _unread(request: HttpRequest) -> int | None:
+    """How many of the reader's notifications are new; None for nobody."""
+    actor = getattr(request, "actor", None)
+    if actor is None or not actor.person:
+        return None
+    return Notification.objects.visible_to(actor).filter(read_at__isnull=True).count()
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -39,6 +51,10 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
             {"url": reverse(name), "label": label, "current": here.split("-")[0] in nouns}
             for name, label, nouns in NAVIGATION
         ]
+    if actor and (actor.may("standin.name")):
+        links.append({"url": reverse("standins"), "label": _("Stand-ins"), "current": here.startswith("standin")})
+    if actor and actor.people:
+        links.append({"url": reverse("people"), "label": _("People"), "current": here.split("-")[0] in PEOPLE})
     if actor and actor.may("reference.update"):
         links.append({"url": reverse("admin:index"), "label": _("Administration"), "current": False})
     return links

@@ -9,12 +9,12 @@ from tests import factories
 
 PL = Actor("", "PL", frozenset({Role.OFFICER}), frozenset({"ALL", "PL"}))
 DE = Actor("", "DE", frozenset({Role.OFFICER}), frozenset({"ALL", "DE"}))
-NOTHING = ("", "", "")
+NOTHING = ("", "", "", "")
 
 
 def test_context_is_in_force_inside_and_gone_outside(committed):
     with acting_as(PL):
-        assert current_settings() == ("", "PL", "ALL,PL")
+        assert current_settings() == ("", "PL", "ALL,PL", "")
     assert current_settings() == NOTHING
 
 

@@ -19,10 +19,10 @@ AGREED = {
     ),
     "approver": (
         "requirement.approve requirement.return requirement.release requirement.enter_round requirement.withdraw "
-        "requirement.admit consent.confirm decision.cast approval.state pack.make_own"
+        "requirement.admit consent.confirm decision.cast standin.name approval.state pack.make_own"
     ),
     "national_auditor": "",
-    "national_administrator": "",
+    "national_administrator": "person.invite_own standin.name",
     "programme_manager": (
         "programme.create programme.update programme.join participation.step milestone.add milestone.update "
         "round.create round.update round.open round.lock round.score round.close "

@@ -12,7 +12,7 @@ from procurement.views.draft import KINDS
 
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 API = "api/v1/"
-NOWHERE = {"url": "nothing-here", "app_label": "trials"}
+NOWHERE = {"secret": "no-such-secret", "url": "nothing-here", "app_label": "trials"}
 
 
 class Unfilled(Exception):

@@ -11,6 +11,7 @@ FIXED = """
     procurement_solution trials_assignment trials_measurement
 """
 CHANGED = """
+    accounts_visit
     accounts_notification procurement_approvalpath procurement_assumption procurement_comment procurement_consent
     procurement_counter procurement_envelope procurement_milestone procurement_nationaldecision procurement_offer
     procurement_participation procurement_programme procurement_recommendation procurement_requirement
@@ -22,6 +23,7 @@ GIVEN_AND_TAKEN = """
     procurement_round_areas procurement_round_nations procurement_roundentry trials_campaigncompartment
 """
 REWRITTEN = """
+    accounts_recoverycode accounts_secondfactor
     procurement_buyterms procurement_developterms procurement_draft procurement_leaseterms procurement_linekept
     procurement_lineweight procurement_nremilestone procurement_offer_eligible procurement_offerexception
     procurement_pricetier procurement_requestkey procurement_requirementkept procurement_requirementline

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.audit import record
 from accounts.context import acting_as
+from accounts.notifying import notify
 from procurement.actions import pack as packs
 from procurement.models import Offer, Requirement, Round
 from tests import factories
@@ -55,6 +56,7 @@ def grow(world):
         factories.requirement(people[number % 3])
         with acting_as(world.officer.actor):
             record("test.verb", need, by=world.officer, owner="PL")
+            notify([world.officer], "comment.added", need)
     with acting_as(world.manager.actor):
         for code, _ in settings.LANGUAGES[1:]:
             packs.request_programme(world.recommendation, [("PMO", code)], by=world.manager)

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 
 from procurement.demo.people import PASSWORD
 from tests.journeys.looking import WIDE, seen
+from tests.journeys.portal import code_of
 
 REPORT_POLICY = (
     "addEventListener('securitypolicyviolation', fault => console.error('policy', fault.violatedDirective, "
@@ -33,10 +34,13 @@ class Desk:
         self.sign_in(email, password)
 
     def sign_in(self, email: str, password: str) -> None:
-        """Sign in through the page."""
+        """Sign in through the page, with a code where the person has a second factor."""
         self.open("/sign-in/")
         self.fill({"E-mail": email, "Password": password})
         self.press("Sign in")
+        if self.path.startswith("/sign-in/code/"):
+            self.fill({"Code": code_of(self.address, email)})
+            self.press("Sign in")
 
     def open(self, path: str) -> int:
         """Go to a path; the status of the answer."""

@@ -40,7 +40,8 @@ class Command(BaseCommand):
         if not rows:
             self.stdout.write("The demonstration's people are not in this portal.")
             return
-        self.stdout.write(f"Password of all: {people.PASSWORD}\n")
+        self.stdout.write(f"Password of all: {people.PASSWORD}")
+        self.stdout.write("Where a code is asked for too: ./portal code NAME, for example ./portal code approver.ee\n")
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         for row in rows:
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
