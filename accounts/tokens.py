@@ -24,11 +24,14 @@ def digest_of(raw: str) -> str:
 
 
 def person_of(raw: str) -> tuple[Person, ApiToken] | None:
-    """The person and the token, noted as used; None alike for one that is unknown, expired, revoked or its person's who
-    has ended. The caller puts the person's actor in force, and refuses writing where the token's scope is "read"."""
+    """The person and the token, noted as used; None alike for a token that is unknown, expired or revoked, or whose
+    person has ended or lacks the second factor that a role asks for.
+
+    The caller puts the person's actor in force, and refuses writing where the token's scope is "read".
+    """
     token = ApiToken._base_manager.select_related("person__nation").filter(digest=digest_of(raw)).first()
     now = timezone.now()
-    if token is None or not token.holds_at(now) or not token.person.may_sign_in:
+    if token is None or not token.holds_at(now) or not token.person.may_sign_in or token.person.lacks_second_factor:
         return None
     if token.last_used_at is None or now - token.last_used_at >= NOTED_EVERY:
         ApiToken._base_manager.filter(pk=token.pk).update(last_used_at=now)

@@ -71,6 +71,7 @@ class SignInCode(FormView):
             form.add_error("code", _("This code is not right, or was used already. Wait for the next one."))
             return self.form_invalid(form)
         sessions.forget_tries(sessions.CODE, self.person.email)
+        self.request.session.pop(sessions.AWAITED)
         login(self.request, self.person)
         sessions.record_sign_in(self.person)
         return redirect(self.following)

@@ -61,7 +61,11 @@ def expired(person, token):
     ApiToken._base_manager.filter(pk=token.pk).update(expires_at=timezone.now())
 
 
-@pytest.mark.parametrize("end", [ended, revoked, expired])
+def without_its_factor(person, token):
+    person.role_assignments.create(role="approver")
+
+
+@pytest.mark.parametrize("end", [ended, revoked, expired, without_its_factor])
 def test_what_has_ended_answers_like_what_never_was(officer, end):
     token, raw = make(officer)
     assert tokens.person_of(raw)
