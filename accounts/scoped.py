@@ -1,6 +1,6 @@
 """Models whose rows belong to somebody: reading them without saying for whom is an error."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -84,6 +84,10 @@ class ScopedQuerySet(models.QuerySet):
         return super().delete()
 
 
+def _is_stored(row: models.Model | None) -> bool:
+    return row is not None and not row._state.adding
+
+
 class ScopedModel(models.Model):
     """A model read through `objects.visible_to(actor)` alone."""
 
@@ -96,6 +100,18 @@ class ScopedModel(models.Model):
     def readable_by(cls, actor: Actor) -> models.Q:
         """The condition under which a row is readable; each model states its own."""
         raise NotImplementedError(f"{cls.__name__} does not say who may read it")  # Django's metaclass bars ABC's
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """The fields' own rules; a related row that is at hand already is not looked for a second time."""
+        relations = (field for field in self._meta.concrete_fields if field.is_relation and field.is_cached(self))
+        at_hand = {field.name for field in relations if _is_stored(getattr(self, field.name))}
+        super().clean_fields(exclude={*(exclude or ()), *at_hand})
+
+    def _get_unique_checks(self, exclude: Collection[str] | None = None, **options: Any) -> Any:
+        """What has to be unique, but for a new row's random key: a collision there is the database's to refuse."""
+        key = self._meta.pk
+        drawn = {key.name} if self._state.adding and key.has_default() else set()
+        return super()._get_unique_checks(exclude={*(exclude or ()), *drawn}, **options)
 
     def validate_constraints(self, exclude: set[str] | None = None) -> None:
         with row_security_alone():

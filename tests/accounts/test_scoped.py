@@ -1,14 +1,18 @@
 """Reading a nation's table without saying for whom is an error, whichever way it is read."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 
 from accounts.context import acting_as
-from accounts.models import Release
+from accounts.models import Nation, Release
 from accounts.scoped import NoActor, ScopedQuerySet, row_security_alone
 from procurement.models import Requirement
 from tests import factories
+from trials.models import Campaign
 
 SCOPED = [model for model in apps.get_models() if hasattr(model, "readable_by")]
 READS = {
@@ -92,3 +96,15 @@ def test_the_open_door_closes_after_an_exception(db):
         raise ZeroDivisionError
     with pytest.raises(NoActor):
         list(Release.objects.all())
+
+
+def test_a_related_row_at_hand_is_not_looked_for_again_and_a_key_alone_is(db, django_assert_num_queries):
+    nation, day = Nation.objects.get(pk="PL"), date(2025, 3, 1)
+    with django_assert_num_queries(0):
+        Campaign(nation=nation, name="At hand", starts_on=day, ends_on=day).clean_fields()
+    with django_assert_num_queries(1):
+        Campaign(nation_id="PL", name="By key", starts_on=day, ends_on=day).clean_fields()
+    with pytest.raises(ValidationError):
+        Campaign(nation_id="XX", name="Nowhere", starts_on=day, ends_on=day).clean_fields()
+    with pytest.raises(ValidationError):
+        Campaign(nation=Nation(pk="XX"), name="Not stored", starts_on=day, ends_on=day).clean_fields()
