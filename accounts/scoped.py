@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import models
+from django.core.exceptions import FieldError
+from django.db import models, router
 
 from accounts.context import Actor
 
@@ -92,6 +93,7 @@ class ScopedModel(models.Model):
     """A model read through `objects.visible_to(actor)` alone."""
 
     objects = ScopedQuerySet.as_manager()
+    _checks_hold = False
 
     class Meta:
         abstract = True
@@ -113,9 +115,28 @@ class ScopedModel(models.Model):
         drawn = {key.name} if self._state.adding and key.has_default() else set()
         return super()._get_unique_checks(exclude={*(exclude or ()), *drawn}, **options)
 
+    def get_constraints(self) -> list[tuple[type[models.Model], list[models.BaseConstraint]]]:
+        """The constraints still to be asked for one by one: not checks that were found to hold together."""
+        if not self._checks_hold:
+            return super().get_constraints()
+        return [
+            (model, [one for one in constraints if not isinstance(one, models.CheckConstraint)])
+            for model, constraints in super().get_constraints()
+        ]
+
     def validate_constraints(self, exclude: set[str] | None = None) -> None:
+        self._checks_hold = self._hold_together(exclude)
         with row_security_alone():
             super().validate_constraints(exclude=exclude)
+
+    def _hold_together(self, exclude: set[str] | None) -> bool:
+        """Whether one question to the database finds every check of the row true; False also where it cannot be put."""
+        checks = [one.condition for one in self._meta.constraints if isinstance(one, models.CheckConstraint)]
+        against = self._get_field_expression_map(meta=self._meta, exclude=exclude)
+        try:
+            return len(checks) > 1 and models.Q(*checks).check(against, using=router.db_for_write(type(self)))
+        except FieldError:
+            return False
 
     def _perform_unique_checks(self, unique_checks: Any) -> Any:
         with row_security_alone():

@@ -12,7 +12,7 @@ from procurement.demo.tables import Performance, Tables, items, pairs, performan
 AIR_TEMPERATURE_C = {3: 1.0, 4: 5.0, 5: 10.0, 6: 15.0, 7: 18.5, 8: 18.0, 9: 13.0, 10: 8.0}  # mean by month
 ABORTED = ("Recovery crane fault", "Link lost for too long", "Fishing vessels in the trial area", "Battery fault")
 INVALID = ("Target vessel out of position", "Time source not synchronised")
-RUNS_AT_A_SITE = 4  # of a system, one after the other, before it moves on
+RUNS_AT_A_SITE = 5  # of a system, one after the other, before it moves on
 ROUGH_M = 2.2  # significant wave height above which many runs are broken off
 GAP = 0.12  # share of planned measurements that were not taken
 DOUBTFUL = 0.04  # share of measurements their own analyst doubts

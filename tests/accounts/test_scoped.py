@@ -1,6 +1,6 @@
 """Reading a nation's table without saying for whom is an error, whichever way it is read."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -108,3 +108,16 @@ def test_a_related_row_at_hand_is_not_looked_for_again_and_a_key_alone_is(db, dj
         Campaign(nation_id="XX", name="Nowhere", starts_on=day, ends_on=day).clean_fields()
     with pytest.raises(ValidationError):
         Campaign(nation=Nation(pk="XX"), name="Not stored", starts_on=day, ends_on=day).clean_fields()
+
+
+def test_checks_are_asked_for_together_and_a_broken_one_is_named(db, django_assert_num_queries):
+    person = factories.analyst()
+    run = factories.run(person, factories.campaign(person), factories.system(), {})
+    with acting_as(person.actor):
+        with django_assert_num_queries(3):  # one question in a savepoint
+            run.validate_constraints(exclude={"number"})
+        run.ended_at, run.result = run.started_at - timedelta(hours=1), "aborted"
+        with pytest.raises(ValidationError) as fault:
+            run.validate_constraints(exclude={"number"})
+    names = ("a_run_ends_after_it_starts", "a_failed_run_says_why")
+    assert all(any(name in text for text in fault.value.messages) for name in names)

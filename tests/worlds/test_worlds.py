@@ -1,0 +1,135 @@
+"""The demonstration as a whole: as wide as a reader may expect, the same each time, and its core a part of it."""
+
+from collections import Counter
+
+import pytest
+from django.db import transaction
+
+from accounts.context import database_role
+from accounts.models import Person
+from accounts.rowsecurity import SCORER
+from accounts.scoped import row_security_alone
+from procurement.demo import world
+from procurement.models import (
+    Allocation,
+    CostShare,
+    NationalDecision,
+    Offer,
+    Pack,
+    PriceTier,
+    Requirement,
+    RequirementLine,
+    Round,
+)
+from trials.models import Campaign, CapabilityArea, Claim, Measurement, Run, System, Vendor
+
+pytestmark = pytest.mark.slow
+
+# What two fills have in common: columns without random keys, clock times of entry, and hashes.
+COMPARED = {
+    Person: ("email", "name", "nation"),
+    System: ("name", "vendor__name", "capability_area", "domain", "size_class"),
+    Claim: ("system__name", "metric", "value", "stated_by", "stated_on"),
+    Run: ("campaign__name", "system__name", "number", "started_at", "result", "wave_height_m"),
+    Measurement: ("run__campaign__name", "run__system__name", "run__number", "metric", "value", "successes", "quality"),
+    Offer: ("reference", "mode", "status", "currency", "valid_until", "capacity"),
+    PriceTier: ("offer__reference", "min_quantity", "unit_price"),
+    Requirement: ("nation", "number", "title", "status", "quantity", "need_by"),
+    RequirementLine: ("requirement__title", "metric", "threshold", "objective", "is_kpp"),
+    Allocation: ("buy__offer__reference", "nation", "requirement__title", "quantity"),
+    CostShare: ("recommendation__round__name", "nation", "payment"),
+    NationalDecision: ("recommendation__round__name", "nation", "position", "status", "reservations"),
+}
+
+
+def in_a_world(read, *, core):
+    """What `read` finds in a freshly filled world, which is undone afterwards."""
+    with transaction.atomic(), database_role("portal_worker"):
+        world.fill(lambda step: None, core=core)
+        with transaction.atomic(), database_role(SCORER), row_security_alone():
+            found = read()
+        transaction.set_rollback(True)
+    return found
+
+
+def rows():
+    """Every compared row of every compared table, in one order."""
+    return {model: sorted(map(str, model._base_manager.values_list(*names))) for model, names in COMPARED.items()}
+
+
+def figures():
+    """How wide the world is."""
+    decided = NationalDecision._base_manager.filter(recommendation__round__status="closed")
+    by = {
+        "people": Person._base_manager.exclude(nation=None).values_list("nation"),
+        "modes": Offer._base_manager.values_list("mode"),
+        "offers": Offer._base_manager.values_list("status"),
+        "needs": Requirement._base_manager.values_list("status"),
+        "results": Run._base_manager.values_list("result"),
+        "quality": Measurement._base_manager.values_list("quality"),
+        "rounds": Round._base_manager.values_list("status"),
+        "domains": System._base_manager.values_list("domain"),
+        "areas": System._base_manager.values_list("capability_area"),
+        "positions": decided.values_list("position"),
+    }
+    found = {name: Counter(value for (value,) in values) for name, values in by.items()}
+    found["types"] = {name.rsplit("-", 1)[0] for name in System._base_manager.values_list("name", flat=True)}
+    found["countries"] = set(Vendor._base_manager.values_list("country", flat=True))
+    found["counts"] = {model: model._base_manager.count() for model in (Vendor, Campaign, Pack)}
+    found["all areas"] = set(CapabilityArea._base_manager.values_list("pk", flat=True))
+    claimed = Counter(Claim._base_manager.values_list("system", "metric"))
+    found["claimed twice"] = sum(count > 1 for count in claimed.values())
+    return found
+
+
+@pytest.fixture(scope="module")
+def whole(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return in_a_world(figures, core=False)
+
+
+def test_two_fills_differ_in_nothing_that_is_compared(db):
+    first, again = (in_a_world(rows, core=True) for _ in range(2))
+    assert all(first.values())
+    assert first == again
+
+
+def test_every_nation_has_its_people(whole):
+    assert len(whole["people"]) == 8
+    assert min(whole["people"].values()) >= 4
+
+
+def test_the_catalogue_is_wide(whole):
+    assert sum(whole["domains"].values()) >= 70
+    assert len(whole["domains"]) == 5
+    assert len(whole["types"]) >= 20
+    assert whole["areas"].keys() == whole["all areas"]
+    assert whole["counts"][Vendor] >= 25
+    assert len(whole["countries"]) >= 10
+    assert whole["claimed twice"] >= 10
+
+
+def test_the_season_has_runs_of_every_kind(whole):
+    assert sum(whole["results"].values()) >= 350
+    assert whole["results"]["aborted"] >= 20
+    assert whole["results"]["invalid"] >= 5
+    assert whole["quality"]["doubtful"] >= 20
+    assert whole["counts"][Campaign] >= 4
+
+
+def test_the_market_has_offers_in_every_state(whole):
+    assert sum(whole["modes"].values()) >= 115
+    assert min(whole["modes"].values()) >= 15
+    assert {"draft", "submitted", "withdrawn"} <= whole["offers"].keys()
+
+
+def test_the_needs_stand_in_every_state(whole):
+    assert sum(whole["needs"].values()) >= 58
+    assert {"draft", "submitted", "approved", "withdrawn"} <= whole["needs"].keys()
+
+
+def test_rounds_are_finished_before_the_nations_open_and_in_preparation(whole):
+    assert whole["rounds"] == {"closed": 1, "proposed": 1, "open": 1, "preparing": 1}
+    assert {"accept", "conditions", "decline", "abstain"} == whole["positions"].keys()
+    assert sum(whole["positions"].values()) == 8
+    assert whole["counts"][Pack] >= 6
