@@ -48,6 +48,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "decision.draft",
             "approval_rule.enter",
             "pack.make_own",
+            "campaign.assign",
         }
     ),
     Role.APPROVER: frozenset(
@@ -63,6 +64,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "approval.state",
             "standin.name",
             "pack.make_own",
+            "campaign.admit",
+            "campaign.release",
         }
     ),
     Role.NATIONAL_AUDITOR: frozenset(),
@@ -86,16 +89,34 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "pack.make_programme",
         }
     ),
-    Role.TRIAL_ANALYST: frozenset({"campaign.update", "run.record"}),
+    Role.TRIAL_ANALYST: frozenset(
+        {
+            "campaign.create",
+            "campaign.update",
+            "claim.correct",
+            "claim.create",
+            "evidence.attach",
+            "evidence.withdraw",
+            "run.correct",
+            "run.record",
+            "site.create",
+            "site.update",
+            "trial.create",
+            "trial.update",
+        }
+    ),
     Role.MARKET_OFFICER: frozenset(
         {
+            "claim.correct",
+            "claim.create",
+            "offer.create",
+            "offer.release",
+            "offer.submit",
+            "offer.update",
+            "offer.withdraw",
             "rate.create",
             "system.create",
-            "offer.create",
-            "offer.update",
-            "offer.submit",
-            "offer.withdraw",
-            "offer.release",
+            "system.update",
         }
     ),
     Role.OBSERVER: frozenset(),

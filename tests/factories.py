@@ -25,7 +25,18 @@ from procurement.models import (
     RequirementPrivate,
     Round,
 )
-from trials.models import Assignment, Campaign, CapabilityArea, Measurement, Metric, Run, System, Vendor
+from trials.models import (
+    Assignment,
+    Campaign,
+    CapabilityArea,
+    Measurement,
+    Metric,
+    Run,
+    Site,
+    System,
+    Trial,
+    Vendor,
+)
 
 _numbers = count(1)
 LATER = date(2030, 6, 1)
@@ -186,13 +197,35 @@ def campaign(by: Person, nation: str = "EE", **fields: Any) -> Campaign:
     return made
 
 
+def site(by: Person, name: str = "", **fields: Any) -> Site:
+    """A site of this name, made where there is none yet."""
+    name = name or f"Site {next(_numbers)}"
+    with acting_as(by.actor):
+        found = Site.objects.visible_to(by.actor).filter(name=name).first()
+        if found is None:
+            defaults = {"water": "Gulf of Finland", "nation_id": "EE", "latitude": Decimal("59.5")}
+            found = Site(name=name, **({"longitude": Decimal("24.5")} | defaults | sourced() | fields))
+            found.save(force_insert=True)
+    return found
+
+
+def trial(by: Person, of: Campaign, what: System, place: str = "Gulf of Finland", **fields: Any) -> Trial:
+    """A trial of a system at a site, as long as its campaign."""
+    where = site(by, place)
+    with acting_as(by.actor):
+        made = Trial(
+            campaign=of, system=what, site=where, **({"starts_on": of.starts_on, "ends_on": of.ends_on} | fields)
+        )
+        made.save(force_insert=True)
+    return made
+
+
 def run(by: Person, of: Campaign, what: System, values: dict[str, Any], **fields: Any) -> Run:
     """A completed run with measurements {metric: number or (k, n)}."""
     number = next(_numbers)
     start = datetime(2025, 5, 1, 8, tzinfo=UTC) + timedelta(hours=number)
     defaults = {
         "number": number,
-        "site": "Gulf of Finland",
         "started_at": start,
         "ended_at": start + timedelta(hours=3),
         "result": "completed",
@@ -200,9 +233,11 @@ def run(by: Person, of: Campaign, what: System, values: dict[str, Any], **fields
         "wind_mean_kn": 12,
         "visibility_km": 10,
         "air_temperature_c": 9,
+        "gnss": "clear",
     }
+    attempted = fields.pop("trial", None) or trial(by, of, what, fields.pop("site", "Gulf of Finland"))
     with acting_as(by.actor):
-        made = Run(campaign=of, system=what, **(defaults | fields))
+        made = Run(trial=attempted, campaign=of, system=what, **(defaults | fields))
         made.save(force_insert=True)
         for metric, value in values.items():
             k_of_n = isinstance(value, tuple)

@@ -1,11 +1,8 @@
 """Admin of the vocabulary and the catalogue: capability areas, metrics, vendors, systems, claims."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.administration import PortalAdmin, SourcedAdmin, age_of
@@ -57,32 +54,19 @@ class SystemAdmin(SourcedAdmin):
     search_fields = ("name", "vendor__name")
 
 
-class ClaimForm(forms.ModelForm):
-    """Refuses a claim of tomorrow and a value for what has no number."""
-
-    def clean_stated_on(self) -> Any:
-        day = self.cleaned_data["stated_on"]
-        if day > timezone.localdate():
-            raise ValidationError(_("This day has not come yet: give the day the value was stated."))
-        return day
-
-    def clean_metric(self) -> Metric:
-        metric = self.cleaned_data["metric"]
-        if not metric.is_measurable:
-            raise ValidationError(_("%(metric)s has no number to claim.") % {"metric": metric})
-        return metric
-
-
 @admin.register(Claim)
 class ClaimAdmin(PortalAdmin):
-    """What vendors and others state, with source and date."""
+    """What vendors and others state, with source and date; corrected by a newer claim on the page of its system."""
 
-    form = ClaimForm
+    exclude = ("supersedes",)
     list_display = ("system", "metric", "value", "stated_by", "source", "stated_on", "age")
     list_filter = ("metric__group",)
     list_select_related = ("system", "metric")
     autocomplete_fields = ("system", "metric")
     search_fields = ("system__name", "stated_by", "source")
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
     @admin.display(description=_("age"), ordering="-stated_on")
     def age(self, claim: Claim) -> str:

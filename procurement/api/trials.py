@@ -15,10 +15,11 @@ from accounts.context import Actor
 from procurement.api.listing import Order, Words
 from procurement.api.nouns import Readable, VisibleKey
 from trials.actions import run as actions
-from trials.models import Campaign, Measurement, Metric, Run, System
+from trials.actions.measuring import MOST_MEASUREMENTS
+from trials.models import Campaign, Measurement, Metric, Run, Trial
 
 CONDITIONS = ("wave_height_m", "wind_mean_kn", "visibility_km", "air_temperature_c", "gnss")
-RUN = ("campaign", "system", "number", "site", "started_at", "ended_at", "result", "reason")
+RUN = ("trial", "number", "started_at", "ended_at", "result", "reason")
 OF_RUN = ("vendor_present", "software_version")
 VALUE = ("value", "successes", "attempts", "method", "quality", "measured_by")
 
@@ -92,9 +93,11 @@ class Measurements(Readable):
 
 
 class BriefRunSerializer(serializers.ModelSerializer):
+    site = serializers.PrimaryKeyRelatedField(source="trial.site", read_only=True)
+
     class Meta:
         model = Run
-        fields = ("id", *RUN, *CONDITIONS, "sea_state", *OF_RUN)
+        fields = ("id", *RUN, "campaign", "system", "site", *CONDITIONS, "sea_state", *OF_RUN)
         extra_kwargs = {"sea_state": {"read_only": True}}
 
 
@@ -113,10 +116,9 @@ class MeasuredInput(MeasurementInput):
 
 
 class RunInput(serializers.ModelSerializer):
-    campaign = VisibleKey(Campaign)
-    system = serializers.PrimaryKeyRelatedField(queryset=System.objects.all())
+    trial = VisibleKey(Trial)
     number = serializers.IntegerField(required=False, min_value=1, max_value=100_000)
-    measurements = MeasuredInput(many=True, max_length=actions.MOST_MEASUREMENTS, allow_empty=True)
+    measurements = MeasuredInput(many=True, max_length=MOST_MEASUREMENTS, allow_empty=True)
 
     class Meta:
         model = Run
@@ -142,13 +144,11 @@ class Runs(Readable):
     @classmethod
     def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         measured = Measurement.objects.visible_to(actor).select_related("metric")
-        return rows.prefetch_related(Prefetch("measurements", measured))
+        return rows.select_related("trial").prefetch_related(Prefetch("measurements", measured))
 
     @extend_schema(request=RunInput, responses={201: RunSerializer})
     def create(self, request: Request) -> Response:
         """Record a run with its measurements; without a number it gets the system's next one."""
         sent = dict(self.sent(RunInput, "run.record"))
-        campaign, system, measured = (sent.pop(name) for name in ("campaign", "system", "measurements"))
-        return self.done(
-            lambda: actions.record(campaign, system, fields=sent, measurements=measured, by=request.user), 201
-        )
+        trial, measured = (sent.pop(name) for name in ("trial", "measurements"))
+        return self.done(lambda: actions.record(trial, fields=sent, measurements=measured, by=request.user), 201)

@@ -26,6 +26,7 @@ class PlannedRun:
     """One run as an analyst would record it, with its measurements."""
 
     system: str
+    site: str
     fields: dict[str, Any]
     measurements: list[dict[str, Any]]
 
@@ -66,7 +67,8 @@ def runs(draw: Draw, of: Season, tables: Tables, kinds: dict[str, str]) -> Itera
             fields |= _result(draw, key, float(fields["wave_height_m"]))
             is_complete = fields["result"] == "completed"
             found = list(_measurements(draw, key, fields, abilities[system], kinds)) if is_complete else []
-            yield PlannedRun(system, fields, found)
+            site = draw.pick(of.sites, *key[:2], (number - 1) // RUNS_AT_A_SITE, "site")
+            yield PlannedRun(system, site, fields, found)
 
 
 def _conditions(draw: Draw, key: Key, of: Season) -> dict[str, Any]:
@@ -78,7 +80,6 @@ def _conditions(draw: Draw, key: Key, of: Season) -> dict[str, Any]:
     wave = max(0.1, draw.normal(of.wave_m, 0.64 * of.wave_m, *key, "wave"))
     return {
         "number": number,
-        "site": draw.pick(of.sites, *key[:2], (number - 1) // RUNS_AT_A_SITE, "site"),
         "started_at": start,
         "ended_at": start + timedelta(minutes=30 * draw.whole(2, 16, *key, "duration")),
         "wave_height_m": _rounded(wave, 2),

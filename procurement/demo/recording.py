@@ -4,12 +4,12 @@ from accounts.audit import record
 from accounts.context import acting_as
 from accounts.models import Person
 from accounts.sharing import release_to
-from procurement.demo import campaign
+from procurement.demo import campaign, sites
 from procurement.demo.drawing import Draw
 from procurement.demo.people import Cast
 from procurement.demo.tables import Tables
 from trials.actions import run as actions
-from trials.models import Assignment, Campaign, Metric, System
+from trials.models import Assignment, Campaign, Metric, System, Trial
 
 METHOD = "Trial protocol 1 (synthetic)"
 
@@ -23,8 +23,11 @@ def enter(tables: Tables, draw: Draw, systems: dict[str, System], cast: Cast) ->
         with acting_as(analyst.actor):
             made = _begun(season, row["nation"], analyst)
             kinds = {code: f"{metric.value_kind}/{metric.direction}" for code, metric in metrics.items()}
-            for planned in campaign.runs(draw, season, tables, kinds):
-                _record(planned, made, systems[planned.system], metrics, analyst)
+            planned = list(campaign.runs(draw, season, tables, kinds))
+            trials = sites.enter_trials(tables, made, planned, systems, by=analyst)
+            for run in planned:
+                position = sites.near(tables, run)
+                _record(run, trials[run.system, run.site], position, metrics, analyst)
         if audiences := row["audiences"].split():
             _release(made, audiences, approver)
 
@@ -45,8 +48,8 @@ def _release(made: Campaign, audiences: list[str], approver: Person) -> None:
 
 
 def _record(
-    planned: campaign.PlannedRun, of: Campaign, system: System, metrics: dict[str, Metric], analyst: Person
+    planned: campaign.PlannedRun, of: Trial, position: sites.Position, metrics: dict[str, Metric], analyst: Person
 ) -> None:
     by = {"method": METHOD, "measured_by": analyst.name}
     measurements = [values | {"metric": metrics[values["metric"]], **by} for values in planned.measurements]
-    actions.record(of, system, fields=planned.fields, measurements=measurements, by=analyst)
+    actions.record(of, fields=planned.fields, measurements=measurements, position=position, by=analyst)

@@ -89,9 +89,9 @@ def _tried(row: Measurement) -> Tried:
 
 def _claims(systems: list[System], lines: list[RequirementLine]) -> Mapping[Any, dict[str, Fraction]]:
     claims: dict[Any, dict[str, Fraction]] = defaultdict(dict)
-    rows = Claim.objects.filter(system__in=systems, metric__in=[line.metric_id for line in lines])
+    rows = Claim.objects.standing().filter(system__in=systems, metric__in=[line.metric_id for line in lines])
     for row in rows.order_by("stated_on", "pk"):
-        claims[row.system_id][row.metric_id] = Fraction(row.value)
+        claims[row.system_id][row.metric_id] = row.figure
     return claims
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import OuterRef, Value
@@ -62,7 +63,7 @@ def build(scoring_round: Round, salt: str) -> Document:
     }
 
 
-def number(value: Decimal | int) -> int | float:
+def number(value: Decimal | Fraction | int) -> int | float:
     """A whole number where it is one, else the nearest float, whose shortest spelling is the decimal again."""
     return int(value) if value == int(value) else float(value)
 
@@ -166,8 +167,8 @@ def _requirement(row: Requirement, lines: list[RequirementLine], scoring_round: 
 def _systems(systems: Iterable[System], metrics: Mapping[str, Metric]) -> list[Document]:
     trials = _trials(systems, metrics)
     claims: dict[Any, Document] = defaultdict(dict)
-    for claim in Claim.objects.filter(system__in=systems, metric__in=metrics).order_by("stated_on", "pk"):
-        claims[claim.system_id][claim.metric_id] = number(claim.value)
+    for claim in Claim.objects.standing().filter(system__in=systems, metric__in=metrics).order_by("stated_on", "pk"):
+        claims[claim.system_id][claim.metric_id] = number(claim.figure)
     return [
         {"id": str(row.pk), "capability": row.capability_area_id, "trials": trials[row.pk], "claims": claims[row.pk]}
         for row in systems

@@ -1,6 +1,5 @@
 """Systems and campaigns as pages show them: what was claimed, what was measured, and in which conditions."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,23 +12,32 @@ from accounts.context import Actor
 from procurement.queries.figures import plain
 from procurement.queries.requirements import ordering
 from trials import statistics
-from trials.models import Campaign, Claim, Measurement, Metric, Run, System
+from trials.models import Claim, Measurement, Metric, Run, System
 
 SORTS = {"name": ("name",), "vendor": ("vendor__name",), "area": ("capability_area__name",), "domain": ("domain",)}
+FILTERS = {"area": "capability_area", "vendor": "vendor", "domain": "domain", "trl": "trl__gte"}
 LEVEL = 0.8
-MOST_RUNS = 200
 
 
-def listed(chosen: Mapping[str, Any], sort: str) -> QuerySet[System]:
-    """Systems by area, domain and text, each empty or one value."""
+def listed(actor: Actor, chosen: Mapping[str, Any], sort: str) -> QuerySet[System]:
+    """Systems by text, area, vendor, domain, least TRL and evidence that the actor may see, each empty or one value."""
     conditions = Q()
     if text := chosen.get("text"):
         conditions &= Q(name__icontains=text) | Q(vendor__name__icontains=text) | Q(description__icontains=text)
-    for name, column in (("area", "capability_area"), ("domain", "domain")):
+    for name, column in FILTERS.items():
         if chosen.get(name):
             conditions &= Q(**{column: chosen[name]})
+    conditions &= _evidenced(actor, chosen.get("evidence", ""))
     rows = System.objects.select_related("vendor", "capability_area").filter(conditions)
     return rows.order_by(*ordering(SORTS, sort, "name"), "pk")
+
+
+def _evidenced(actor: Actor, kind: str) -> Q:
+    """Condition: measured in a run the actor may see, claimed only, or neither."""
+    measured = Measurement.objects.visible_to(actor).filter(run__result=Run.Result.COMPLETED, corrected_by=None)
+    tried = Q(pk__in=measured.values("run__system"))
+    claimed = Q(pk__in=Claim.objects.standing().values("system"))
+    return {"measured": tried, "claimed": claimed & ~tried, "none": ~claimed & ~tried}.get(kind, Q())
 
 
 def with_runs(systems: Sequence[System], actor: Actor) -> list[System]:
@@ -48,13 +56,15 @@ def with_runs(systems: Sequence[System], actor: Actor) -> list[System]:
 class Finding:
     """One metric of a system: its claims beside its measurements, never mixed.
 
-    `values` are the counted values (k/n as a fraction for proportions); mean, low, high and the interval at LEVEL are
+    `values` are the counted values (k/n as a fraction for proportions), `dependent` those of them with vendor staff
+    present; mean, low, high and the interval at LEVEL are
     None where they do not exist; ordinals have a worst value and no mean.
     """
 
     metric: Metric
     claims: list[Claim] = field(default_factory=list)
     values: list[Fraction] = field(default_factory=list)
+    dependent: list[Fraction] = field(default_factory=list)
     successes: int = 0
     attempts: int = 0
     doubtful: int = 0
@@ -109,7 +119,45 @@ class Finding:
         if not self.claims or not self.values:
             return False
         best = max(self.values) if self.metric.direction > 0 else min(self.values)
-        return (Fraction(self.claims[-1].value) - best) * self.metric.direction > 0
+        return (self.claims[-1].figure - best) * self.metric.direction > 0
+
+    @property
+    def latest(self) -> Claim | None:
+        """The claim stated last."""
+        return self.claims[-1] if self.claims else None
+
+    @property
+    def latest_figure(self) -> Decimal | None:
+        """What was claimed last, in the metric's unit."""
+        return decimal(self.latest.figure, 7) if self.latest else None
+
+    @property
+    def gap(self) -> Decimal | None:
+        """The latest claim less what was measured (the mean, or an ordinal's worst), in the metric's unit."""
+        middle = self.worst if self.is_ordinal else self.mean
+        if self.latest is None or middle is None:
+            return None
+        return decimal(self.latest.figure - Fraction(middle))
+
+    @property
+    def gap_percent(self) -> Decimal | None:
+        """The gap as a share of what was measured, in per cent; None for ordinals and where nothing was measured."""
+        if self.gap is None or self.is_ordinal or not self.mean:
+            return None
+        return decimal(Fraction(self.gap) / abs(Fraction(self.mean)) * 100, 3)
+
+    @property
+    def is_in_conflict(self) -> bool:
+        """Whether the latest claim lies outside the interval of what was measured, on either side."""
+        if self.latest is None or self.interval is None:
+            return self.is_better_claimed
+        low, high = (Fraction(end) for end in self.interval)
+        return not low <= self.latest.figure <= high
+
+    @property
+    def claims_differ(self) -> bool:
+        """Whether standing claims of different sources state different values."""
+        return len({claim.figure for claim in self.claims}) > 1
 
 
 def decimal(value: Fraction, digits: int = 4) -> Decimal:
@@ -119,15 +167,22 @@ def decimal(value: Fraction, digits: int = 4) -> Decimal:
 
 def findings(actor: Actor, system: System) -> list[Finding]:
     """Claims against measurements, one finding per metric that has either, in the order of the metrics."""
-    found: dict[str, Finding] = {}
-    for claim in Claim.objects.filter(system=system).select_related("metric").order_by("stated_on", "pk"):
-        found.setdefault(claim.metric_id, Finding(claim.metric)).claims.append(claim)
+    found = findings_of(actor, [system])[system.pk].values()
+    return sorted(found, key=lambda finding: (finding.metric.group, finding.metric.name))
+
+
+def findings_of(actor: Actor, systems: Sequence[System]) -> dict[Any, dict[str, Finding]]:
+    """By system and metric, what was claimed and what the visible completed runs measured; two queries."""
+    found: dict[Any, dict[str, Finding]] = {system.pk: {} for system in systems}
+    claims = Claim.objects.standing().filter(system__in=systems).select_related("metric")
+    for claim in claims.order_by("stated_on", "pk"):
+        found[claim.system_id].setdefault(claim.metric_id, Finding(claim.metric)).claims.append(claim)
     rows = Measurement.objects.visible_to(actor).filter(
-        run__system=system, run__result=Run.Result.COMPLETED, corrected_by=None
+        run__system__in=systems, run__result=Run.Result.COMPLETED, corrected_by=None
     )
-    for row in rows.select_related("metric").order_by("run__started_at", "pk"):
-        _count(found.setdefault(row.metric_id, Finding(row.metric)), row)
-    return sorted(found.values(), key=lambda finding: (finding.metric.group, finding.metric.name))
+    for row in rows.select_related("metric", "run").order_by("run__started_at", "pk"):
+        _count(found[row.run.system_id].setdefault(row.metric_id, Finding(row.metric)), row)
+    return found
 
 
 def _count(finding: Finding, row: Measurement) -> None:
@@ -137,22 +192,12 @@ def _count(finding: Finding, row: Measurement) -> None:
     if row.value is None:
         finding.successes += row.successes
         finding.attempts += row.attempts
-        finding.values.append(Fraction(row.successes, row.attempts))
+        value = Fraction(row.successes, row.attempts)
     else:
-        finding.values.append(Fraction(row.value))
-
-
-def runs(actor: Actor, **of: Any) -> list[Run]:
-    """Visible runs of a system or a campaign, the newest first, each with `readings`: its standing measurements."""
-    found = Run.objects.visible_to(actor).filter(**of).select_related("campaign", "system")
-    rows = list(found.order_by("-started_at", "-number")[:MOST_RUNS])
-    readings: dict[Any, list[Measurement]] = defaultdict(list)
-    measured = Measurement.objects.visible_to(actor).filter(run__in=rows, corrected_by=None)
-    for row in measured.select_related("metric").order_by("metric__group", "metric__name", "recorded_at"):
-        readings[row.run_id].append(row)
-    for row in rows:
-        row.readings = readings[row.pk]
-    return rows
+        value = Fraction(row.value)
+    finding.values.append(value)
+    if row.run.vendor_present:
+        finding.dependent.append(value)
 
 
 def conditions(actor: Actor, system: System) -> dict[str, Any]:
@@ -164,28 +209,3 @@ def conditions(actor: Actor, system: System) -> dict[str, Any]:
     }
     completed = Run.objects.visible_to(actor).filter(system=system, result=Run.Result.COMPLETED)
     return completed.aggregate(runs=Count("pk"), independent=Count("pk", filter=Q(vendor_present=False)), **spans)
-
-
-def campaigns(actor: Actor) -> QuerySet[Campaign]:
-    """Visible campaigns, the newest first."""
-    return Campaign.objects.visible_to(actor).select_related("nation").order_by("-starts_on", "name", "pk")
-
-
-def counted(campaigns_: Sequence[Campaign], actor: Actor) -> list[Campaign]:
-    """The campaigns, each with the number of its visible `run_count`, `completed_count` and `system_count`."""
-    rows = list(campaigns_)
-    found = Run.objects.visible_to(actor).filter(campaign__in=rows).order_by().values("campaign")
-    completed = Count("pk", filter=Q(result=Run.Result.COMPLETED))
-    counts = {
-        row["campaign"]: row
-        for row in found.annotate(runs=Count("pk"), completed=completed, systems=Count("system", distinct=True))
-    }
-    for row in rows:
-        of = counts.get(row.pk, {"runs": 0, "completed": 0, "systems": 0})
-        row.run_count, row.completed_count, row.system_count = of["runs"], of["completed"], of["systems"]
-    return rows
-
-
-def records_in(actor: Actor, campaign: Campaign) -> bool:
-    """Whether the actor is assigned to record a campaign's runs."""
-    return actor.may("run.record") and campaign.assignments.visible_to(actor).exists()

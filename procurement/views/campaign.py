@@ -1,4 +1,4 @@
-"""Pages of campaigns: their runs, and recording and correcting what was measured."""
+"""Pages of campaigns: the list, one with its trials and runs, preparing, changing, and who reads and records it."""
 
 from typing import Any
 from uuid import UUID
@@ -11,22 +11,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from accounts.models import Nation
 from accounts.permits import demand
 from accounts.refusals import NotAllowed
 from procurement.exports.table import Column
-from procurement.forms.run import CorrectionForm, RunSheet, rows_of
-from procurement.queries import requirements, systems
-from procurement.views.asking import found
+from procurement.forms.requirement import AdmitForm, ReleaseForm
+from procurement.forms.trial import AnalystsForm, CampaignFilter, CampaignForm, RetractForm
+from procurement.queries import requirements
+from procurement.queries import trials as reading
+from procurement.views.asking import found, posted
 from procurement.views.choice import ChoicePage
-from procurement.views.listing import SIZE, Listing, listed
-from procurement.views.sheet import SheetPage
-from procurement.views.wording import timeline
-from trials.actions import run as actions
-from trials.models import Campaign, Measurement
+from procurement.views.entry import EDITING, entry, fields_of, version_of
+from procurement.views.listing import SIZE, Listing, chosen, listed
+from procurement.views.run import refuse_unassigned, step
+from procurement.views.wording import audience, timeline
+from trials.actions import campaign as actions
+from trials.models import Campaign
+
+OWNERS = (
+    ("assign", gettext_lazy("Choose the analysts")),
+    ("release", gettext_lazy("Release")),
+    ("retract", gettext_lazy("End a release")),
+    ("admit", gettext_lazy("Name the readers")),
+)
+PERMISSION = {"retract": "campaign.release"}
 
 LISTING = Listing(
     "campaigns",
-    gettext_lazy("Trials"),
+    gettext_lazy("Campaigns"),
     (
         Column("name", gettext_lazy("Campaign")),
         Column("nation", gettext_lazy("Owner nation")),
@@ -40,91 +52,193 @@ LISTING = Listing(
         ),
     ),
     "trials/campaign/list.html",
-    dress=lambda request, rows: systems.counted(rows, request.actor),
+    reading.CAMPAIGN_SORTS,
+    lambda request, rows: reading.counted(rows, request.actor, "campaign"),
 )
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Visible campaigns."""
-    return listed(request, LISTING, systems.campaigns(request.actor))
+    form = CampaignFilter(request.GET)
+    rows = reading.campaigns(request.actor, chosen(form), request.GET.get("sort", ""))
+    return listed(request, LISTING, rows, form, may_create=request.actor.may("campaign.create"))
 
 
 @require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One campaign with its runs."""
-    row = found(Campaign.objects.select_related("nation"), request, pk)
-    systems.counted([row], request.actor)
-    runs = systems.runs(request.actor, campaign=row)
-    page = Paginator(runs, SIZE).get_page(request.GET.get("page"))
+    """One campaign: its trials, its runs, who records and who reads it."""
+    row = _campaign(request, pk)
+    (row,) = reading.counted([row], request.actor, "campaign")
+    page = Paginator(reading.runs(request.actor, campaign=row), SIZE).get_page(request.GET.get("page"))
+    records = reading.records_in(request.actor, row)
     context = {
         "row": row,
         "page_obj": page,
-        "runs": list(page),
-        "most": systems.MOST_RUNS if len(runs) == systems.MOST_RUNS else None,
-        "may_record": systems.records_in(request.actor, row),
+        "runs": reading.with_readings(page, request.actor),
+        "trials": reading.counted(reading.trials(request.actor, {}, "", campaign=row)[:SIZE], request.actor, "trial"),
+        "analysts": reading.analysts(request.actor, row),
+        "readers": _readers(request, row),
+        "may_record": records,
+        "owners": _owners(request, row),
         "history": timeline(requirements.history(request.actor, row)),
     }
     return render(request, "trials/campaign/detail.html", context)
 
 
-class RunPage(SheetPage):
-    """Record a run with its measurements."""
+@EDITING
+def create(request: HttpRequest) -> HttpResponse:
+    """Prepare a campaign."""
+    demand(request.user, "campaign.create")
+    return entry(
+        request,
+        CampaignForm(posted(request)),
+        lambda form: actions.create(fields=fields_of(form), by=request.user),
+        onward=lambda made: reverse("campaign", args=[made.pk]),
+        wording=_wording(_("Prepare a campaign"), _("The campaign is prepared; plan its trials next.")),
+        trail=[step("campaigns", _("Campaigns"))],
+    )
 
-    kind = "run"
-    template_name = "trials/campaign/run_form.html"
 
-    def row(self, request: HttpRequest, pk: UUID | None) -> Campaign:
-        row = found(Campaign.objects.select_related("nation"), request, pk)
-        demand(request.user, "run.record")
-        if not systems.records_in(request.actor, row):
-            raise NotAllowed(_("Only the analysts assigned to this campaign record its runs."))
+@EDITING
+def update(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change a campaign."""
+    row = _campaign(request, pk)
+    demand(request.user, "campaign.update")
+    refuse_unassigned(request, row)
+    options: dict[str, Any] = {"instance": row, "initial": {"version": row.version}}
+    return entry(
+        request,
+        CampaignForm(posted(request), **options),
+        lambda form: actions.update(row, fields=fields_of(form), version=version_of(form), by=request.user),
+        onward=lambda made: reverse("campaign", args=[made.pk]),
+        wording=_wording(_("Change the campaign"), _("The campaign is changed.")),
+        trail=[step("campaigns", _("Campaigns")), step("campaign", row.name, row.pk)],
+        current=CampaignForm(**options),
+    )
+
+
+class CampaignChoice(ChoicePage):
+    """A verb of the owner nation that needs a choice."""
+
+    address = "campaign"
+    permission = ""
+
+    def row(self, request: HttpRequest, pk: UUID) -> Campaign:
+        row = _campaign(request, pk)
+        demand(request.user, self.permission)
+        if row.nation_id != request.actor.nation:
+            raise NotAllowed(_("This campaign belongs to another nation."))
         return row
 
-    def sheet(self, request: HttpRequest, row: Campaign, **options: Any) -> RunSheet:
-        return RunSheet(**options)
 
-    def save(self, request: HttpRequest, row: Campaign, sheet: Any) -> tuple[str, str]:
-        fields = dict(sheet.fields)
-        run = actions.record(
-            row,
-            fields.pop("system"),
-            fields=fields,
-            measurements=rows_of(sheet.row_fields),
-            by=request.user,
-        )
-        return reverse("campaign", args=[row.pk]), _("%(run)s is recorded.") % {"run": run}
+class Release(CampaignChoice):
+    """Let nations, or everyone, read a campaign."""
 
-    def context(self, request: HttpRequest, row: Campaign) -> dict[str, Any]:
-        return {"title": _("Record a run"), "cancel_url": reverse("campaign", args=[row.pk])}
-
-
-class Correction(ChoicePage):
-    """Correct a measurement: a new row takes its place, the old one is kept."""
-
-    def row(self, request: HttpRequest, pk: UUID) -> Measurement:
-        row = found(Measurement.objects.select_related("run__campaign", "run__system", "metric"), request, pk)
-        demand(request.user, "run.record")
-        return row
+    permission = "campaign.release"
 
     def wording(self) -> dict[str, Any]:
         return {
-            "title": _("Correct a measurement"),
-            "text": _("The old value is kept and marked as corrected; the new one counts from now on."),
-            "submit": _("Correct"),
-            "done": _("The measurement is corrected."),
+            "title": _("Release the campaign"),
+            "text": _("With all its trials, runs and files; exact positions stay with your nation and its analysts."),
+            "submit": _("Release"),
+            "done": _("The campaign is released."),
         }
 
-    def version(self, request: HttpRequest) -> int:
-        """Measurements have none: a second correction of the same one is refused."""
-        return 0
+    def form(self, request: HttpRequest, row: Campaign, data: Any = None) -> ReleaseForm:
+        return ReleaseForm(data, nations=requirements.audiences(request.actor, row), initial={"version": row.version})
 
-    def back(self, row: Measurement) -> str:
-        return reverse("campaign", args=[row.run.campaign_id])
+    def act(self, request: HttpRequest, row: Campaign, form: ReleaseForm, version: int) -> Any:
+        return actions.release(row, form.audiences, version=version, by=request.user)
 
-    def form(self, request: HttpRequest, row: Measurement, data: Any = None) -> CorrectionForm:
-        initial = {name: getattr(row, name) for name in CorrectionForm.Meta.fields}
-        return CorrectionForm(data, metric=row.metric, initial=initial)
 
-    def act(self, request: HttpRequest, row: Measurement, form: CorrectionForm, version: int) -> Any:
-        return actions.correct(row, fields=form.cleaned_data, by=request.user)
+class Retract(CampaignChoice):
+    """End what was released."""
+
+    permission = "campaign.release"
+
+    def wording(self) -> dict[str, Any]:
+        return {
+            "title": _("End a release"),
+            "text": _("It works at once; what was read or put into a pack before stays known."),
+            "submit": _("End the release"),
+            "done": _("The release has ended."),
+        }
+
+    def form(self, request: HttpRequest, row: Campaign, data: Any = None) -> RetractForm:
+        choices = [(one["key"], one["label"]) for one in _readers(request, row)]
+        return RetractForm(data, choices=choices, initial={"version": row.version})
+
+    def act(self, request: HttpRequest, row: Campaign, form: RetractForm, version: int) -> Any:
+        return actions.retract(row, form.cleaned_data["audiences"], version=version, by=request.user)
+
+
+class Admit(CampaignChoice):
+    """Name the people who alone may read a campaign."""
+
+    permission = "campaign.admit"
+
+    def wording(self) -> dict[str, Any]:
+        return {
+            "title": _("Name the readers"),
+            "text": _(
+                "From then on only these people and you may read it; name its analysts too, or nobody records it."
+            ),
+            "submit": _("Save"),
+            "done": _("The readers are named."),
+        }
+
+    def form(self, request: HttpRequest, row: Campaign, data: Any = None) -> AdmitForm:
+        initial = {"version": row.version, "people": reading.named(row) if row.restricted else []}
+        return AdmitForm(data, people=reading.readers(row), initial=initial)
+
+    def act(self, request: HttpRequest, row: Campaign, form: AdmitForm, version: int) -> Any:
+        return actions.admit(row, form.cleaned_data["people"], version=version, by=request.user)
+
+
+class Assign(CampaignChoice):
+    """Choose who records a campaign."""
+
+    permission = "campaign.assign"
+
+    def wording(self) -> dict[str, Any]:
+        return {
+            "title": _("Choose the analysts"),
+            "text": _("They alone plan its trials and record its runs, and read it in full."),
+            "submit": _("Save"),
+            "done": _("The analysts are chosen."),
+        }
+
+    def form(self, request: HttpRequest, row: Campaign, data: Any = None) -> AnalystsForm:
+        now = [person.pk for person in reading.analysts(request.actor, row)]
+        return AnalystsForm(data, people=reading.all_analysts(), initial={"version": row.version, "analysts": now})
+
+    def act(self, request: HttpRequest, row: Campaign, form: AnalystsForm, version: int) -> Any:
+        return actions.assign(row, form.cleaned_data["analysts"], version=version, by=request.user)
+
+
+def _campaign(request: HttpRequest, pk: UUID) -> Campaign:
+    return found(Campaign.objects.select_related("nation"), request, pk)
+
+
+def _readers(request: HttpRequest, row: Campaign) -> list[dict[str, Any]]:
+    """Whom the campaign is released to, in words; the owner nation alone is told."""
+    nations = {nation.pk: nation for nation in Nation.objects.all()}
+    releases = reading.released_to(request.actor, row)
+    return [{"key": one.audience, "label": audience(one.audience, nations), "at": one.released_at} for one in releases]
+
+
+def _owners(request: HttpRequest, row: Campaign) -> list[dict[str, Any]]:
+    """What the reader's roles let them do with a campaign of their own nation."""
+    if row.nation_id != request.actor.nation:
+        return []
+    return [
+        {"url": reverse(f"campaign-{verb}", args=[row.pk]), "label": label}
+        for verb, label in OWNERS
+        if request.actor.may(PERMISSION.get(verb, f"campaign.{verb}"))
+    ]
+
+
+def _wording(title: str, done: str) -> dict[str, str]:
+    text = _("A period of trials; its owner nation decides who reads it, its analysts record it.")
+    return {"title": title, "text": text, "submit": _("Save"), "done": done}

@@ -14,8 +14,12 @@ from accounts.models import Notification
 NAVIGATION: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
     ("home", _("Home"), frozenset({"home"})),
     ("requirements", _("Requirements"), frozenset({"requirements", "requirement"})),
-    ("campaigns", _("Trials"), frozenset({"campaigns", "campaign", "run", "measurement"})),
-    ("systems", _("Systems"), frozenset({"systems", "system"})),
+    (
+        "campaigns",
+        _("Trials"),
+        frozenset({"campaigns", "campaign", "trials", "trial", "sites", "site", "run", "measurement", "evidencefile"}),
+    ),
+    ("systems", _("Systems"), frozenset({"systems", "system", "claim"})),
     ("offers", _("Market"), frozenset({"offers", "offer"})),
     (
         "rounds",

@@ -14,14 +14,17 @@ from accounts.refusals import Refusal
 from procurement.actions import draft as actions
 from procurement.models import Offer, Requirement
 from procurement.views.asking import found
-from trials.models import Campaign
+from trials.models import Run, Trial
 
 # Kind of form, what it is about, the permission it takes; a form about an existing thing says "new" nowhere.
 KINDS: dict[str, tuple[type[models.Model], str]] = {
     "offer": (Offer, "offer.create"),
     "requirement": (Requirement, "requirement.create"),
-    "run": (Campaign, "run.record"),
+    "run": (Trial, "run.record"),
+    "outcome": (Run, "run.record"),
+    "measuring": (Run, "run.record"),
 }
+EXISTING = frozenset({"run", "outcome", "measuring"})  # a form about a thing there is already
 
 
 @require_POST
@@ -43,7 +46,7 @@ def discard(request: HttpRequest, kind: str, subject: str) -> HttpResponse:
     actions.discard(_name(kind, _about(request, kind, subject)), by=request.user)
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if safe else reverse(f"{kind}s") if kind != "run" else reverse("campaigns"))
+    return redirect(back if safe else reverse("trials" if kind in EXISTING else f"{kind}s"))
 
 
 def _about(request: HttpRequest, kind: str, subject: str) -> models.Model | None:
@@ -51,7 +54,7 @@ def _about(request: HttpRequest, kind: str, subject: str) -> models.Model | None
         raise Http404
     model, permission = KINDS[kind]
     demand(request.user, permission)
-    if subject == "new" and kind != "run":
+    if subject == "new" and kind not in EXISTING:
         return None
     return found(model.objects, request, _key(subject))
 

@@ -50,7 +50,7 @@ def finding_scale(finding: Finding) -> dict[str, Any] | None:
         low, high = finding.interval or (finding.low, finding.high)
         marks.append({"value": middle, "low": low, "high": high, "kind": "measured", "label": _("measured")})
     if finding.claims:
-        claim = plain(finding.claims[-1].value)
+        claim = decimal(finding.claims[-1].figure, 7)
         marks.append({"value": claim, "kind": "claim", "label": _("claimed")})
     if not marks:
         return None

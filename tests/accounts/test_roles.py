@@ -15,11 +15,12 @@ from accounts.roles import (
 AGREED = {
     "officer": (
         "requirement.create requirement.update requirement.submit requirement.withdraw envelope.set "
-        "consent.ask decision.draft approval_rule.enter pack.make_own"
+        "consent.ask decision.draft approval_rule.enter pack.make_own campaign.assign"
     ),
     "approver": (
         "requirement.approve requirement.return requirement.release requirement.enter_round requirement.withdraw "
-        "requirement.admit consent.confirm decision.cast standin.name approval.state pack.make_own"
+        "requirement.admit consent.confirm decision.cast standin.name approval.state pack.make_own "
+        "campaign.admit campaign.release"
     ),
     "national_auditor": "",
     "national_administrator": "person.invite_own standin.name",
@@ -28,10 +29,16 @@ AGREED = {
         "round.create round.update round.open round.lock round.score round.close "
         "recommendation.describe recommendation.propose pack.make_programme"
     ),
-    "trial_analyst": "campaign.update run.record",
-    "market_officer": "offer.create offer.update offer.submit offer.withdraw offer.release",
+    "trial_analyst": (
+        "campaign.create campaign.update claim.correct claim.create evidence.attach evidence.withdraw "
+        "run.correct run.record site.create site.update trial.create trial.update"
+    ),
+    "market_officer": (
+        "claim.correct claim.create offer.create offer.update offer.submit offer.withdraw offer.release "
+        "rate.create system.create system.update"
+    ),
     "observer": "",
-    "administrator": "reference.update person.invite",
+    "administrator": "reference.update person.invite rate.create",
 }
 
 

@@ -35,7 +35,6 @@ def measured(metric: str = "endurance_h", **values: Any) -> dict[str, Any]:
 
 def fields(**changed: Any) -> dict[str, Any]:
     return {
-        "site": "Irbe Strait",
         "started_at": START,
         "ended_at": START + timedelta(hours=2),
         "result": "completed",
@@ -44,15 +43,18 @@ def fields(**changed: Any) -> dict[str, Any]:
         "wind_mean_kn": Decimal(9),
         "visibility_km": Decimal(8),
         "air_temperature_c": Decimal(11),
+        "gnss": "clear",
         **changed,
     }
 
 
-def recorded(campaign: Campaign, by: Person, *measurements: dict[str, Any], **changed: Any) -> Run:
+def recorded(
+    campaign: Campaign, by: Person, *measurements: dict[str, Any], trial_of: Person | None = None, **changed: Any
+) -> Run:
     with acting_as(by.actor):
+        system = changed.pop("system", None) or factories.system()
         return actions.record(
-            campaign,
-            changed.pop("system", None) or factories.system(),
+            factories.trial(trial_of or by, campaign, system),
             fields=fields(**changed),
             measurements=measurements,
             by=by,
@@ -82,7 +84,10 @@ def test_a_run_is_recorded_with_its_measurements_and_numbered_per_system(analyst
         ({"result": "aborted"}, "reason"),
         ({"result": "great"}, "result"),
         ({"wave_height_m": Decimal(31)}, "wave_height_m"),
-        ({"site": ""}, "site"),
+        ({"wind_mean_kn": None}, "wind_mean_kn"),
+        ({"gnss": ""}, "gnss"),
+        ({"ended_at": None}, "ended_at"),
+        ({"payload_kg": Decimal(-1)}, "payload_kg"),
         ({"number": 100_001}, "number"),
     ],
 )
@@ -127,11 +132,11 @@ def test_a_number_given_twice_is_refused(analyst: Person, campaign: Campaign) ->
         recorded(campaign, analyst, system=system, number=4)
 
 
-def test_only_an_assigned_analyst_records(campaign: Campaign) -> None:
+def test_only_an_assigned_analyst_records(analyst: Person, campaign: Campaign) -> None:
     with pytest.raises(NotAllowed, match="assigned"):
-        recorded(campaign, factories.analyst())
+        recorded(campaign, factories.analyst(), trial_of=analyst)
     with pytest.raises(NotAllowed):
-        recorded(campaign, factories.officer("EE"))
+        recorded(campaign, factories.officer("EE"), trial_of=analyst)
 
 
 def test_a_correction_is_a_new_row_and_the_old_one_stays(analyst: Person, campaign: Campaign) -> None:

@@ -8,7 +8,7 @@ FIXED = """
     accounts_event accounts_job procurement_allocation procurement_costshare procurement_disclosure
     procurement_offerversion procurement_pack procurement_participationstep procurement_requirementversion
     procurement_requirementversionprivate procurement_roundsalt procurement_sealedoffer procurement_snapshot
-    procurement_solution trials_assignment trials_measurement
+    procurement_solution trials_measurement trials_runcorrection
 """
 CHANGED = """
     accounts_visit
@@ -16,11 +16,13 @@ CHANGED = """
     procurement_counter procurement_envelope procurement_milestone procurement_nationaldecision procurement_offer
     procurement_participation procurement_programme procurement_recommendation procurement_requirement
     procurement_requirementprivate procurement_risk procurement_round procurement_scoringrun procurement_sharedbuy
-    procurement_withholding trials_campaign trials_run
+    procurement_withholding trials_campaign trials_evidencefile trials_run trials_runposition trials_site
+    trials_siteposition trials_trial
 """
 GIVEN_AND_TAKEN = """
     accounts_release procurement_offercompartment procurement_packcompartment procurement_requirementcompartment
-    procurement_round_areas procurement_round_nations procurement_roundentry trials_campaigncompartment
+    procurement_round_areas procurement_round_nations procurement_roundentry trials_assignment
+    trials_campaigncompartment
 """
 REWRITTEN = """
     accounts_recoverycode accounts_secondfactor

@@ -89,7 +89,6 @@ NO_ROW = {
     "procurement.OfferCompartment": "offers are the market office's",
     "procurement.PackCompartment": "no page names readers of a pack yet",
     "trials.CampaignCompartment": "no page names readers of a campaign yet",
-    "trials.Assignment": "analysts are of no nation",
 }
 
 

@@ -43,13 +43,16 @@ OF_NOBODY = {
 }
 # Functions that run with their owner's rights, each with why.
 DEFINERS = {
+    "trials_nation_of": "assignments ask for a campaign's nation, and campaigns for assignments",
     "accounts_chain_event": "only the owner may move the head of the chain of events",
     "procurement_seal_offer": "sealing makes an offer unreadable to who seals it, which no policy lets them do",
 }
 # Models of whose rows every field is fixed once written, by trigger.
 APPEND_ONLY = {
     "accounts.Event",
+    "trials.Claim",
     "trials.Measurement",
+    "trials.RunCorrection",
     "procurement.Snapshot",
     "procurement.Solution",
     "procurement.Disclosure",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 from django.utils import timezone
 
@@ -30,7 +31,9 @@ from procurement.actions import scoring
 from procurement.actions.request_key import once
 from procurement.models import Counter, Participation, Recommendation, SharedBuy, Upload
 from tests import factories
-from trials.models import Claim, Metric
+from trials.actions import evidence
+from trials.actions import run as runs
+from trials.models import Claim, Metric, RunPosition, SitePosition
 
 TARGET = "PL"
 PARTNERS = ("EE", "LV")
@@ -50,6 +53,12 @@ class Canaries:
         """An amount whose first ten digits are found again however it is grouped."""
         digits = self._keep(str(random.randint(10**9 + 1, 9 * 10**9)), place, shown_to)
         return Decimal(f"{digits}.37")
+
+    def position(self, place, degrees):
+        """Degrees whose five decimals are found again."""
+        decimals = random.randint(10**4 + 1, 10**5 - 1)
+        self._keep(f"{degrees}.{decimals}", place, ())
+        return Decimal(f"{degrees}.{decimals}")
 
     def _keep(self, mark, place, shown_to):
         self.marks[mark] = (place, frozenset(shown_to))
@@ -96,12 +105,27 @@ class World:
             own.name = mark("campaign.name")
             own.save()
         conditions = {
-            "site": mark("run.site"),
             "result": "aborted",
             "reason": mark("run.reason"),
             "software_version": mark("run.software"),
+            "deviations": mark("run.deviations"),
+            "payload": mark("run.payload"),
         }
-        factories.run(self.analyst, own, self.system, {"endurance_h": 12}, **conditions)
+        self.trial = factories.trial(self.analyst, own, self.system, objective=mark("trial.objective"))
+        run = factories.run(self.analyst, own, self.system, {"endurance_h": 12}, trial=self.trial, **conditions)
+        self._places(run, self.canaries.position)
+
+    def _places(self, run, position):
+        """Exact positions, a correction and a file of the target's own run; a site of its own, entered by nobody."""
+        mark = self.canaries.text
+        with acting_as(self.analyst.actor):
+            RunPosition(run=run, latitude=position("run.latitude", 54), longitude=19).save(force_insert=True)
+            runs.amend(run, fields={"water_depth_m": 30}, reason=mark("correction.reason"), version=1, by=self.analyst)
+            site = factories.site(self.analyst, "Canary Shoal", nation_id=TARGET)
+            exact = {"latitude": position("site.latitude", 55), "longitude": 18}
+            SitePosition(site=site, nation_id=TARGET, entered_by=self.analyst, **exact).save(force_insert=True)
+            upload = SimpleUploadedFile(f"{mark('file.name')}.txt", f"log {mark('file.content')}".encode())
+            evidence.attach(self.trial, upload, run=run, caption=mark("file.caption"), by=self.analyst)
 
     def _offers(self):
         self.offer = factories.offer(self.market, ((1, 4_000_000), (6, 3_000_000)), system=self.system)

@@ -52,7 +52,15 @@ CASH = {
         {"mode": "develop", "cash": [400] * 18 + [2500] + [55] * 41},
     ],
 }
-EXAMPLES = [("payments", PAYMENTS), ("evidence", EVIDENCE), ("cash", CASH)]
+DISTRIBUTION = {
+    "rows": [
+        {"metric": "Endurance", "unit": "h", "runs": [60, 62.5, 58], "dependent": [66], "mean": 61.6, "low": 58.9,
+         "high": 64.3, "claims": [72]},
+        {"metric": "Sea state", "unit": "", "runs": [4], "dependent": [], "mean": None, "low": None, "high": None,
+         "claims": []},
+    ],
+}  # fmt: skip
+EXAMPLES = [("payments", PAYMENTS), ("evidence", EVIDENCE), ("cash", CASH), ("distribution", DISTRIBUTION)]
 
 
 def parsed(svg: bytes) -> ElementTree.Element:
@@ -100,7 +108,8 @@ def test_themes_differ_in_colour_alone(key, data):
 def test_one_changed_figure_changes_picture_and_words(key, data, fresh):
     before = draw(key, data, language="en")
     row = dict(data["rows"][0])
-    changed = {"payments": {"payment": 12817}, "evidence": {"claim": 71}, "cash": {"cash": [901] + [260] * 59}}[key]
+    changes = {"payments": {"payment": 12817}, "evidence": {"claim": 71}, "cash": {"cash": [901] + [260] * 59}}
+    changed = (changes | {"distribution": {"claims": [71]}})[key]
     after = draw(key, {**data, "rows": [{**row, **changed}, *data["rows"][1:]]}, language="en")
     assert after.svg != before.svg
     assert after.alt != before.alt

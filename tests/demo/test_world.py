@@ -68,7 +68,7 @@ def test_trials_hold_failures_counts_and_ordinals(everything):
     assert results["invalid"] >= 1
     kinds = Counter(Measurement.objects.values_list("metric__value_kind", flat=True))
     assert min(kinds["number"], kinds["k_of_n"], kinds["ordinal"]) > 20
-    assert Run.objects.values("site").distinct().count() >= 6
+    assert Run.objects.values("trial__site").distinct().count() >= 6
     assert len({run.sea_state for run in Run.objects.all()}) >= 3
 
 

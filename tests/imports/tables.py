@@ -15,6 +15,7 @@ MORE = (None, None, None, None, None, None, None, "range_nm", 5, 9, 2)
 RUN_HEADS = (
     "campaign", "system", "site", "started at (UTC)", "ended at (UTC)", "result",
     "significant wave height (m)", "mean wind (kn)", "visibility (km)", "air temperature (°C)",
+    "satellite navigation",
     "metric", "value", "method", "measured by",
 )  # fmt: skip
 OFFER_HEADS = (

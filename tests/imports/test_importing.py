@@ -203,8 +203,21 @@ def test_an_officer_imports_requirements_alone(officer: Person, kind: str) -> No
 def test_an_analyst_imports_runs_of_assigned_campaigns() -> None:
     analyst, what = factories.analyst(), factories.system()
     campaign = factories.campaign(analyst)
-    run = (campaign.name, what.name, "Gulf", "2025-05-01T08:00Z", "2025-05-01T10:00Z", "completed", 1, 12, 10, 9)
-    rows = [(*run, "endurance_h", 20, "log", "x"), (*[None] * 10, "range_nm", "7,5", "log", "x")]
+    factories.trial(analyst, campaign, what, "Gulf")
+    run = (
+        campaign.name,
+        what.name,
+        "Gulf",
+        "2025-05-01T08:00Z",
+        "2025-05-01T10:00Z",
+        "completed",
+        1,
+        12,
+        10,
+        9,
+        "clear",
+    )
+    rows = [(*run, "endurance_h", 20, "log", "x"), (*[None] * 11, "range_nm", "7,5", "log", "x")]
     row = sent(analyst, "runs", xlsx_of(RUN_HEADS, *rows))
     assert row.state == Upload.State.READY, row.report
     saved(analyst, row)
@@ -218,9 +231,10 @@ def test_an_analyst_imports_runs_of_assigned_campaigns() -> None:
 def test_a_campaign_out_of_sight_is_as_unknown_as_none() -> None:
     analyst, what = factories.analyst(), factories.system()
     hidden = factories.campaign(factories.analyst())
+    factories.site(analyst, "Gulf")
     texts = set()
     for name in (hidden.name, "None such"):
-        run = (name, what.name, "Gulf", "2025-05-01T08:00Z", "2025-05-01T10:00Z", "completed", 1, 12, 10, 9)
+        run = (name, what.name, "Gulf", "2025-05-01T08:00Z", "2025-05-01T10:00Z", "completed", 1, 12, 10, 9, "clear")
         row = sent(analyst, "runs", csv_of(RUN_HEADS, (*run, "endurance_h", 20, "log", "x")))
         texts.add(faults(row)["A2"].replace(name, "NAME"))
     assert len(texts) == 1

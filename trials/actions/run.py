@@ -1,6 +1,7 @@
-"""What a trial analyst does with runs and their measurements."""
+"""What a trial analyst does with runs: record them, fill in those that were planned, put right what was wrong."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -10,38 +11,129 @@ from django.utils.translation import gettext as _
 from accounts.audit import record as record_event
 from accounts.models import Person
 from accounts.permits import demand, faults_of, held, refuse_invalid
-from accounts.refusals import NotAllowed, Refusal
-from trials.models import Campaign, Measurement, Metric, Run, System
+from accounts.refusals import Refusal
+from trials.actions.assigned import assigned
+from trials.actions.measuring import faults_of_measurement, faults_of_measurements
+from trials.models import Campaign, Measurement, Run, RunCorrection, RunPosition, Trial
+from trials.positions import coarse
 
-MOST_MEASUREMENTS = 100
 Fields = Mapping[str, Any]
 Faults = dict[str, list[str]]
+Position = tuple[Decimal, Decimal]  # latitude and longitude in WGS84 degrees
+KEPT_TO_ITSELF = ("latitude", "longitude")
 
 
 @transaction.atomic
-def record(campaign: Campaign, system: System, *, fields: Fields, measurements: Sequence[Fields], by: Person) -> Run:
-    """Record a run of a system with its measurements; a missing `number` is the next one of that system."""
-    row = _assigned(campaign, by)
-    run = Run(
-        campaign=row, system=system, **{**fields, "number": fields.get("number") or _next_number(row, system, by)}
-    )
-    refuse_invalid(faults_in(run, measurements))
+def record(
+    trial: Trial, *, fields: Fields, measurements: Sequence[Fields] = (), position: Position | None = None, by: Person
+) -> Run:
+    """Record a run of a trial with its measurements; a missing `number` is the next one of that system.
+
+    Only the owner nation and the assigned analysts read the exact position; the run itself keeps it coarsely.
+    """
+    demand(by, "run.record")
+    campaign = assigned(trial.campaign, by)  # locked, so that two analysts never give the same number
+    held_trial = held(Trial, trial.pk, by=by)
+    _refuse_cancelled(held_trial)
+    number = fields.get("number") or _next_number(held_trial, by)
+    run = Run(trial=held_trial, campaign=campaign, system=held_trial.system, **{**fields, "number": number})
+    _place(run, position)
+    refuse_invalid(_faults_of_run(run, position) | faults_of_measurements(run, measurements))
     run.save(force_insert=True)
-    for values in measurements:
-        Measurement(run=run, **values).save(force_insert=True)
-    record_event("run.record", run, by=by, owner=row.owner, campaign=row.pk, measurements=len(measurements))
+    _keep_position(run, position)
+    _append(run, measurements)
+    record_event("run.record", run, by=by, owner=campaign.owner, campaign=campaign.pk, measurements=len(measurements))
     return run
+
+
+@transaction.atomic
+def fill(
+    run: Run,
+    *,
+    fields: Fields,
+    measurements: Sequence[Fields] = (),
+    position: Position | None = None,
+    version: int,
+    by: Person,
+) -> Run:
+    """Write what became of a run that was planned or started; a finished one is put right by `amend`."""
+    demand(by, "run.record")
+    campaign = assigned(run.campaign, by)
+    row = held(Run, run.pk, by=by, version=version)
+    if not row.is_open:
+        raise Refusal(_("The run is recorded already: correct what is wrong, and say why."))
+    _set(row, fields)
+    _place(row, position)
+    row.version += 1
+    refuse_invalid(_faults_of_run(row, position) | faults_of_measurements(row, measurements))
+    row.save()
+    _keep_position(row, position)
+    _append(row, measurements)
+    record_event("run.fill", row, by=by, owner=campaign.owner, campaign=campaign.pk, measurements=len(measurements))
+    return row
+
+
+@transaction.atomic
+def amend(
+    run: Run, *, fields: Fields, position: Position | None = None, reason: str, version: int, by: Person
+) -> RunCorrection:
+    """Put a finished run's record right: what stood there before is kept with the reason, field by field."""
+    demand(by, "run.correct")
+    campaign = assigned(run.campaign, by)
+    row = held(Run, run.pk, by=by, version=version)
+    if row.is_open:
+        raise Refusal(_("The run is not finished yet: record what became of it."))
+    before = {name: _spelt(getattr(row, name)) for name in fields}
+    moved = position is not None and position != _position_of(row, by)
+    _set(row, fields)
+    _place(row, position)
+    changes = [
+        {"field": name, "before": before[name], "after": after}
+        for name in fields
+        if (after := _spelt(getattr(row, name))) != before[name]
+    ]
+    if moved:
+        changes.append({"field": "position", "before": "", "after": ""})
+    if not changes:
+        raise Refusal(_("Nothing is different from what is recorded."))
+    row.version += 1
+    correction = RunCorrection(run=row, reason=reason, changes=changes, corrected_by=by)
+    refuse_invalid(_faults_of_run(row, position) | faults_of(correction, exclude={"run"}))
+    row.save()
+    _keep_position(row, position)
+    correction.save(force_insert=True)
+    record_event("run.amend", row, by=by, owner=campaign.owner, fields=[change["field"] for change in changes])
+    return correction
+
+
+@transaction.atomic
+def measure(run: Run, *, measurements: Sequence[Fields], by: Person) -> Run:
+    """Append measurements that were worked out after the run was recorded; one per metric still."""
+    demand(by, "run.record")
+    campaign = assigned(run.campaign, by)
+    row = held(Run, run.pk, by=by)
+    there = set(Measurement.objects.visible_to(by.actor).filter(run=row).values_list("metric", flat=True))
+    faults = faults_of_measurements(row, measurements)
+    for place, values in enumerate(measurements):
+        if values["metric"].pk in there:
+            text = _("There is a measurement of this metric already: correct that one.")
+            faults[f"measurements[{place}].metric"] = [text]
+    refuse_invalid(faults)
+    _append(row, measurements)
+    record_event("run.measure", row, by=by, owner=campaign.owner, measurements=len(measurements))
+    return row
 
 
 @transaction.atomic
 def correct(measurement: Measurement, *, fields: Fields, by: Person) -> Measurement:
     """Put a new row in the place of a measurement; the old one is kept and says by what it was corrected."""
     run = measurement.run
-    campaign = _assigned(run.campaign, by)
+    demand(by, "run.record")
+    campaign = assigned(run.campaign, by)
     if Measurement.objects.visible_to(by.actor).filter(corrects=measurement).exists():
         raise Refusal(_("This measurement has been corrected already; correct the newer one."))
     row = Measurement(run=run, metric=measurement.metric, corrects=measurement, **fields)
-    refuse_invalid(_faults_of_measurement(row, ""))
+    refuse_invalid(faults_of_measurement(row, ""))
     row.save(force_insert=True)
     record_event("run.correct", run, by=by, owner=campaign.owner, measurement=row.pk, corrects=measurement.pk)
     return row
@@ -49,65 +141,70 @@ def correct(measurement: Measurement, *, fields: Fields, by: Person) -> Measurem
 
 def faults_in(run: Run, measurements: Sequence[Fields]) -> Faults:
     """What `record` would refuse in a run, by place; for dry runs."""
-    return _faults_of_run(run) | _faults_of_measurements(run, measurements)
+    return _faults_of_run(run, None) | faults_of_measurements(run, measurements)
 
 
-def _assigned(campaign: Campaign, by: Person) -> Campaign:
-    """The campaign, locked, so that two analysts never give the same number."""
-    demand(by, "run.record")
-    if not campaign.assignments.visible_to(by.actor).exists():
-        raise NotAllowed(_("Only the analysts assigned to this campaign record its runs."))
-    return held(Campaign, campaign.pk, by=by)
-
-
-def _next_number(campaign: Campaign, system: System, by: Person) -> int:
-    runs = Run.objects.visible_to(by.actor).filter(campaign=campaign, system=system)
+def _next_number(trial: Trial, by: Person) -> int:
+    runs = Run.objects.visible_to(by.actor).filter(campaign=trial.campaign_id, system=trial.system_id)
     return (runs.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _faults_of_run(run: Run) -> Faults:
+def _refuse_cancelled(trial: Trial) -> None:
+    if trial.status == Trial.Status.CANCELLED:
+        raise Refusal(_("The trial was cancelled: no run belongs to it."))
+
+
+def _set(row: Run, fields: Fields) -> None:
+    for name, value in fields.items():
+        if name != "number" or value:
+            setattr(row, name, value)
+
+
+def _place(run: Run, position: Position | None) -> None:
+    if position is not None:
+        run.latitude, run.longitude = (coarse(degrees) for degrees in position)
+
+
+def _position_of(run: Run, by: Person) -> Position | None:
+    row = RunPosition.objects.visible_to(by.actor).filter(run=run).first()
+    return row and (row.latitude, row.longitude)
+
+
+def _keep_position(run: Run, position: Position | None) -> None:
+    if position is not None:
+        RunPosition(run=run, latitude=position[0], longitude=position[1]).save()
+
+
+def _append(run: Run, measurements: Sequence[Fields]) -> None:
+    for values in measurements:
+        Measurement(run=run, **values).save(force_insert=True)
+
+
+def _spelt(value: Any) -> str:
+    """A value as the record of a correction keeps it, the same for 1.5 and 1.50."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(getattr(value, "pk", value))
+
+
+def _faults_of_run(run: Run, position: Position | None) -> Faults:
     faults = faults_of(run)
-    if run.started_at and run.ended_at:
-        if run.ended_at < run.started_at:
-            faults["ended_at"] = [_("The run ends before it starts.")]
-            faults.pop("__all__", None)
-        if not run.campaign.starts_on <= run.started_at.date() <= run.campaign.ends_on:
-            faults["started_at"] = [
-                _("The campaign lasts from %(first)s to %(last)s; the run starts outside it.")
-                % {"first": run.campaign.starts_on, "last": run.campaign.ends_on}
-            ]
+    if run.started_at and run.ended_at and run.ended_at < run.started_at:
+        faults["ended_at"] = [_("The run ends before it starts.")]
+        faults.pop("__all__", None)
+    if run.started_at and not _lasts(run.campaign, run):
+        faults["started_at"] = [
+            _("The campaign lasts from %(first)s to %(last)s; the run starts outside it.")
+            % {"first": run.campaign.starts_on, "last": run.campaign.ends_on}
+        ]
+    if position is not None:
+        exact = RunPosition(run=run, latitude=position[0], longitude=position[1])
+        faults = {name: texts for name, texts in faults.items() if name not in KEPT_TO_ITSELF}
+        faults |= faults_of(exact, exclude={"run"})
     return faults
 
 
-def _faults_of_measurements(run: Run, measurements: Sequence[Fields]) -> Faults:
-    faults: Faults = {}
-    if len(measurements) > MOST_MEASUREMENTS:
-        faults["measurements"] = [_("Give at most %(most)d measurements.") % {"most": MOST_MEASUREMENTS}]
-    if measurements and run.result == Run.Result.PLANNED:
-        faults["result"] = [_("A run that is only planned has no measurements.")]
-    metrics: set[str] = set()
-    for place, values in enumerate(measurements[:MOST_MEASUREMENTS]):
-        row = Measurement(run=run, **values)
-        faults |= _faults_of_measurement(row, f"measurements[{place}].")
-        if row.metric_id in metrics:
-            faults[f"measurements[{place}].metric"] = [_("One measurement per metric and run.")]
-        metrics.add(row.metric_id)
-    return faults
-
-
-def _faults_of_measurement(row: Measurement, place: str) -> Faults:
-    faults = _faults_of_value(row, place)
-    return faults or faults_of(row, place, exclude={"run"})
-
-
-def _faults_of_value(row: Measurement, place: str) -> Faults:
-    """A number for most metrics, k of n for those that count successes."""
-    if row.metric.value_kind != Metric.ValueKind.K_OF_N:
-        if row.value is None or row.successes is not None or row.attempts is not None:
-            return {f"{place}value": [_("%(metric)s takes one value.") % {"metric": row.metric}]}
-        return {}
-    if row.value is not None or row.successes is None or row.attempts is None:
-        return {f"{place}successes": [_("%(metric)s takes successes and attempts.") % {"metric": row.metric}]}
-    if not row.attempts > 0 or row.successes > row.attempts:
-        return {f"{place}successes": [_("There cannot be more successes than attempts, nor no attempt at all.")]}
-    return {}
+def _lasts(campaign: Campaign, run: Run) -> bool:
+    return campaign.starts_on <= run.started_at.date() <= campaign.ends_on

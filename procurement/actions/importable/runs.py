@@ -13,12 +13,12 @@ from procurement.actions.importable.kind import Faults, Kind, Lookup, looked_up
 from procurement.imports.entries import Entry
 from procurement.imports.fields import Field
 from trials.actions import run as actions
-from trials.models import Assignment, Campaign, Measurement, Metric, Run, System
+from trials.conditions import BASIC, CONDITIONS
+from trials.models import Assignment, Campaign, Measurement, Metric, Run, Site, System, Trial
 
 OWN = (
     "campaign",
     "system",
-    "site",
     "started_at",
     "ended_at",
     "result",
@@ -30,6 +30,9 @@ OWN = (
     "gnss",
     "vendor_present",
     "software_version",
+    *(condition.key for condition in CONDITIONS if condition.key not in BASIC),
+    "payload",
+    "deviations",
 )
 MEASURED = ("metric", "value", "successes", "attempts", "method", "quality", "measured_by")
 
@@ -43,6 +46,7 @@ class Runs(Kind):
     fields = (
         *of(Run, *OWN[:2]),
         *of(Run, "number", required=False, hint=gettext_lazy("Empty: the next one of this system.")),
+        *of(Trial, "site"),
         *of(Run, *OWN[2:]),
         *of(Measurement, *MEASURED, part=True),
         Field(
@@ -56,12 +60,18 @@ class Runs(Kind):
         return {
             "campaign": looked_up(Campaign.objects.visible_to(actor), "name"),
             "system": looked_up(System.objects.all(), "name"),
+            "site": looked_up(Site.objects.visible_to(actor), "name"),
             "metric": looked_up(Metric.objects.all(), "code", "name"),
         }
 
-    def prepare(self, entries: Sequence[Entry], actor: Actor) -> set[Any]:
-        """The campaigns the actor is assigned to."""
-        return set(Assignment.objects.visible_to(actor).values_list("campaign", flat=True))
+    def prepare(self, entries: Sequence[Entry], actor: Actor) -> dict[Any, list[Trial]]:
+        """The trials of the campaigns the actor is assigned to, by campaign, system and site."""
+        assigned = Assignment.objects.visible_to(actor).filter(person=actor.person).values("campaign")
+        rows = Trial.objects.visible_to(actor).filter(campaign__in=assigned).select_related("campaign", "system")
+        found: dict[Any, list[Trial]] = {row: [] for row in assigned.values_list("campaign", flat=True)}
+        for row in rows.exclude(status=Trial.Status.CANCELLED).order_by("starts_on"):
+            found.setdefault((row.campaign_id, row.system_id, row.site_id), []).append(row)
+        return found
 
     def known(self, entries: Sequence[Entry], actor: Actor) -> dict[int, str]:
         campaigns = {one.values["campaign"].pk for one in entries if hasattr(one.values.get("campaign"), "pk")}
@@ -83,16 +93,26 @@ class Runs(Kind):
         values = {"number": 1} | entry.values
         if values["campaign"].pk not in found:
             return {"campaign": [_("Only the analysts assigned to this campaign record its runs.")]}
-        return actions.faults_in(Run(**values), _measurements(entry)) | _faults_of_units(entry)
+        trial = _trial(entry, found)
+        if trial is None:
+            return {"site": [_("No trial of this system at this site is planned in this campaign: plan it first.")]}
+        own = {name: value for name, value in values.items() if name != "site"}
+        return actions.faults_in(Run(trial=trial, **own), _measurements(entry)) | _faults_of_units(entry)
 
     def commit(self, entry: Entry, found: Any, *, by: Person) -> Run:
-        own = {name: value for name, value in entry.values.items() if name not in ("campaign", "system")}
-        campaign, system = entry.values["campaign"], entry.values["system"]
-        return actions.record(campaign, system, fields=own, measurements=_measurements(entry), by=by)
+        own = {name: value for name, value in entry.values.items() if name not in ("campaign", "system", "site")}
+        return actions.record(_trial(entry, found), fields=own, measurements=_measurements(entry), by=by)
 
     def label(self, entry: Entry) -> str:
         number = entry.values.get("number")
         return f"{entry.values.get('system')} #{number}" if number else str(entry.values.get("system", ""))
+
+
+def _trial(entry: Entry, found: dict[Any, list[Trial]]) -> Trial | None:
+    """The trial a run belongs to: the one under way when it started, or else the first at that site."""
+    key = tuple(entry.values[name].pk for name in ("campaign", "system", "site"))
+    rows, day = found.get(key, []), entry.values["started_at"].date()
+    return next((row for row in rows if row.starts_on <= day <= row.ends_on), rows[0] if rows else None)
 
 
 def _measurements(entry: Entry) -> list[dict[str, object]]:
