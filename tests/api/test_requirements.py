@@ -32,6 +32,10 @@ def test_a_requirement_walks_from_draft_to_a_round(db, program):
         "objective": "40.0000",
         "unit": "h",
         "is_kpp": False,
+        "conditions": {},
+        "verification": "test",
+        "note": "",
+        "is_withheld": False,
         "weight": "1.00",
     }
     place = f"requirements/{row['id']}/"

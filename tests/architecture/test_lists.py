@@ -15,7 +15,7 @@ from tests.architecture.asking import client_of
 from tests.architecture.routes import routes
 from trials.models import Campaign
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 MORE = 29
 MOST_QUERIES = 40
