@@ -11,11 +11,7 @@ from tests.journeys.desk import Desk
 
 ADDRESS = os.environ.get("PORTAL_COMPOSE_URL", "").rstrip("/")
 WORK_LIMIT_MS = 300_000
-pytestmark = [
-    pytest.mark.skipif(not ADDRESS, reason="PORTAL_COMPOSE_URL names no portal in containers"),
-    pytest.mark.enable_socket,
-    pytest.mark.timeout(900),
-]
+pytestmark = pytest.mark.skipif(not ADDRESS, reason="PORTAL_COMPOSE_URL names no portal in containers")
 
 
 def test_the_proxy_serves_static_files_itself_and_hands_on_the_rest(browser: Browser) -> None:
