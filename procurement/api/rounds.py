@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import django_filters
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.context import Actor
 from procurement.actions import round as actions
 from procurement.api.listing import Order, Words
 from procurement.api.nouns import Readable, Replaced, VisibleKey, step
@@ -123,6 +125,10 @@ class Rounds(Replaced, Readable):
     serializer_class = RoundSerializer
     filterset_class = RoundFilter
     input, permission = RoundInput, "round.update"
+
+    @classmethod
+    def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+        return rows.prefetch_related("areas", "nations")
 
     @extend_schema(request=RoundInput, responses={201: RoundSerializer})
     def create(self, request: Request) -> Response:
