@@ -36,7 +36,8 @@ def value_of(field: Field, raw: Any) -> Any:
         raise Misspelt(_("A formula stands here: put its value."))
     if isinstance(raw, str) and re.fullmatch(r"#[A-Z/0!?]+", raw.strip()):
         raise Misspelt(_("An error of the spreadsheet stands here: put a value."))
-    return READERS[field.kind](field, raw)
+    value = READERS[field.kind](field, raw)
+    return None if value in ("", []) else value
 
 
 def text_of(field: Field, raw: Any) -> str:
@@ -47,7 +48,7 @@ def text_of(field: Field, raw: Any) -> str:
         raw = raw.date().isoformat() if raw.time() == time() else raw.isoformat()
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    text = restored(str(raw).strip())
+    text = restored(str(raw)).strip()
     if "\0" in text:
         raise Misspelt(_("A character stands here that no text can hold."))
     if len(text) > field.most:
