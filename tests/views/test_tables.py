@@ -90,23 +90,23 @@ def world(db: Any) -> Any:
 
 def test_a_view_is_saved_followed_renamed_and_forgotten(officer: Person) -> None:
     client, path = as_(officer), reverse("requirements")
-    sent = {"name": "Mine", "path": path, "query": "area=MDA&page=3&export=csv&columns=title"}
+    sent = {"name": "Kept-7351", "path": path, "query": "area=MDA&page=3&export=csv&columns=title"}
     assert client.post(reverse("view-save"), sent).url == f"{path}?area=MDA&columns=title"
     with acting_as(officer.actor):
         view = SavedView.objects.visible_to(officer.actor).get()
-    assert b"Mine" in client.get(path).content
-    client.post(reverse("view-rename", args=[view.pk]), {"name": "Ours"})
-    assert b"Ours" in client.get(reverse("views")).content
+    assert b"Kept-7351" in client.get(path).content
+    client.post(reverse("view-rename", args=[view.pk]), {"name": "Other-7352"})
+    assert b"Other-7352" in client.get(reverse("views")).content
     client.post(reverse("view-delete", args=[view.pk]))
     assert b"No saved view yet" in client.get(reverse("views")).content
 
 
 def test_a_view_belongs_to_one_person(officer: Person) -> None:
-    as_(officer).post(reverse("view-save"), {"name": "Mine", "path": "/requirements/", "query": ""})
+    as_(officer).post(reverse("view-save"), {"name": "Kept-7351", "path": "/requirements/", "query": ""})
     with acting_as(officer.actor):
         view = SavedView.objects.visible_to(officer.actor).get()
     colleague = as_(factories.officer("PL"))
-    assert b"Mine" not in colleague.get(reverse("requirements")).content
+    assert b"Kept-7351" not in colleague.get(reverse("requirements")).content
     for verb in ("view-rename", "view-delete"):
         assert colleague.post(reverse(verb, args=[view.pk]), {"name": "x"}).status_code == 404
 
