@@ -43,6 +43,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "requirement.update",
             "requirement.submit",
             "requirement.withdraw",
+            "requirement.withhold",
+            "requirement.mark",
+            "comment.write",
+            "register.write",
             "envelope.set",
             "consent.ask",
             "decision.draft",
@@ -56,6 +60,13 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "requirement.approve",
             "requirement.return",
             "requirement.release",
+            "requirement.retract",
+            "requirement.withhold",
+            "requirement.disclose",
+            "requirement.mark",
+            "comment.write",
+            "register.write",
+            "register.release",
             "requirement.enter_round",
             "requirement.withdraw",
             "requirement.admit",
@@ -78,6 +89,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "participation.step",
             "milestone.add",
             "milestone.update",
+            "comment.write",
+            "register.write",
+            "register.release",
             "round.create",
             "round.update",
             "round.open",
@@ -91,6 +105,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.TRIAL_ANALYST: frozenset(
         {
+            "comment.write",
             "campaign.create",
             "campaign.update",
             "claim.correct",
@@ -107,6 +122,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.MARKET_OFFICER: frozenset(
         {
+            "comment.write",
             "claim.correct",
             "claim.create",
             "offer.create",
@@ -146,3 +162,8 @@ def audiences_of(roles: Iterable[str], nation: str) -> frozenset[str]:
     if nation and held & NATIONAL_READERS:
         audiences |= {EVERYONE, nation}
     return frozenset(audiences)
+
+
+def own_audience(audiences: Iterable[str]) -> str:
+    """The audience somebody writes for: their nation, or their office; empty for whoever only reads."""
+    return next((audience for audience in sorted(audiences) if audience != EVERYONE), "")

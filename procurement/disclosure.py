@@ -18,6 +18,10 @@ PUBLIC_REASONS = frozenset({"mode_not_accepted", "late", "not_eligible", "untest
 FIGURES = ("criterion", "mode", "accepted", "nation", "required", "found", "n")
 SETTINGS = ("screening", "merit_at_threshold", "horizon", "discount_rate", "missing")
 OFFER_FIELDS = ("mode", "lead_months", "moq", "capacity", "discount", "onboarding_per_nation", "eligible", "terms")
+# The figures of a requirement, each with the field whose withholding takes it away.
+WITHHELD_WITH = {"need": "need", "need_by": "need_by", "need_by_month": "need_by", "qty": "quantity"}
+# Reasons that would narrow a withheld field down.
+TELLING = {"late": "need_by", "above_capacity": "quantity"}
 REQUIREMENT_FIELDS = (
     "id",
     "nation",
@@ -87,10 +91,11 @@ def for_office(question: Document, answer: Document, facts: Document) -> View:
     """What the programme office sees: the whole plan and every payment, no worth, weight, ceiling or surplus."""
     every = {row["id"] for row in question["requirements"]}
     nations = [row["id"] for row in question["nations"]]
-    rows = (_public_refusal(row) for row in answer["refusals"])
+    hidden = {key: _hidden(facts, key, ()) for key in every}
+    rows = (_public_refusal(row, hidden[row["requirement"]]) for row in answer["refusals"])
     return {
         **_common(question, answer, facts, OFFICE, private=()),
-        "evidence": _evidence(answer, every),
+        "evidence": _evidence(answer, every, hidden),
         "pairs": [],
         "refusals": [row for row in rows if row],
         "plan": _plan(question, answer, every),
@@ -139,6 +144,21 @@ def _common(question: Document, answer: Document, facts: Document, audience: str
     }
 
 
+def _hidden(facts: Document, requirement: str, private: Collection[str]) -> frozenset[str]:
+    """The fields of a requirement that its nation withholds from this audience; a line is `line.METRIC`."""
+    return frozenset() if requirement in private else frozenset(facts["requirements"][requirement].get("withheld", ()))
+
+
+def _blanked(view: View, hidden: Collection[str]) -> View:
+    """A requirement without the values that are withheld; that they are stays told."""
+    names = {name for name, field in WITHHELD_WITH.items() if field in hidden}
+    lines = [
+        {**row, "threshold": None, "objective": None} if f"line.{row['metric']}" in hidden else row
+        for row in view["lines"]
+    ]
+    return {**view, **dict.fromkeys(names), "lines": lines}
+
+
 def _requirement(row: Document, facts: Document, private: bool) -> View:
     view = {name: row[name] for name in REQUIREMENT_FIELDS} | dict(facts["requirements"][row["id"]])
     view["lines"] = [
@@ -146,7 +166,7 @@ def _requirement(row: Document, facts: Document, private: bool) -> View:
     ]
     if private:
         view["private"] = {name: row[name] for name in ("worth_per_unit", "ceiling", "weights")}
-    return view
+    return _blanked(view, () if private else view.get("withheld", ()))
 
 
 def _offers(question: Document, answer: Document, facts: Document) -> list[View]:
@@ -165,13 +185,20 @@ def _offers(question: Document, answer: Document, facts: Document) -> list[View]
     ]
 
 
-def _evidence(answer: Document, requirements: Collection[str]) -> list[View]:
-    """Grades and figures, without merit: merit is made of weights."""
+def _evidence(
+    answer: Document, requirements: Collection[str], hidden: Mapping[str, Collection[str]] | None = None
+) -> list[View]:
+    """Grades and figures, without merit: merit is made of weights; a withheld line's grades would narrow it down."""
+    left_out = hidden or {}
     return [
         {
             "requirement": row["requirement"],
             "system": row["system"],
-            "lines": [{"metric": line["criterion"], **_without(line, "criterion")} for line in row["lines"]],
+            "lines": [
+                {"metric": line["criterion"], **_without(line, "criterion")}
+                for line in row["lines"]
+                if f"line.{line['criterion']}" not in left_out.get(row["requirement"], ())
+            ],
         }
         for row in answer["evidence"] or ()
         if row["requirement"] in requirements
@@ -194,10 +221,15 @@ def _refusal(row: Document) -> View:
     return {**_keep(row, "requirement", "offer"), "reasons": [_reason(one) for one in _reasons(row)]}
 
 
-def _public_refusal(row: Document) -> View | None:
-    """The refusal by its public reasons alone; one that rests on private figures is not mentioned."""
-    reasons = [_reason(one) for one in _reasons(row) if one["reason"] in PUBLIC_REASONS]
+def _public_refusal(row: Document, hidden: Collection[str]) -> View | None:
+    """The refusal by its public reasons alone; one that rests on private or withheld figures is not mentioned."""
+    told = [one for one in _reasons(row) if one["reason"] in PUBLIC_REASONS]
+    reasons = [_reason(one) for one in told if not _tells(one, hidden)]
     return {**_keep(row, "requirement", "offer"), "reasons": reasons} if reasons else None
+
+
+def _tells(reason: Document, hidden: Collection[str]) -> bool:
+    return TELLING.get(reason["reason"]) in hidden or f"line.{reason.get('criterion')}" in hidden
 
 
 def _reasons(row: Document) -> list[Document]:

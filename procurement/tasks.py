@@ -7,7 +7,7 @@ from celery import shared_task
 
 from accounts.models import Job
 from accounts.refusals import Refusal
-from procurement.actions import importing, pack, recommendation, scoring
+from procurement.actions import importing, pack, recommendation, scoring, withholding
 from procurement.actions import job as ledger
 
 HANDLERS = {
@@ -45,12 +45,16 @@ def run(pk: str) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Run what nobody works on: a nudge was lost, or a worker died; give up what has killed its worker too often."""
+    """Run what nobody works on: a nudge was lost, or a worker died; give up what has killed its worker too often.
+
+    Withheld fields whose day has come open here by themselves.
+    """
     importing.forget()
     for pk in ledger.waiting():
         run(str(pk))
     for job in ledger.hopeless():
         _fail(job, "fault")
+    withholding.open_due()
 
 
 def _fail(job: Job, fault: str) -> None:

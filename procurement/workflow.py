@@ -23,6 +23,10 @@ REQUIREMENT: Cycle = {
     "return": (_from("submitted"), "draft"),
     "approve": (_from("submitted"), "approved"),
     "release": (_from("approved"), "approved"),
+    "retract": (_from("approved"), "approved"),
+    "withhold": (_from("draft", "submitted", "approved"), "same"),
+    "disclose": (_from("draft", "submitted", "approved"), "same"),
+    "mark": (_from("draft", "submitted", "approved"), "same"),
     "admit": (_from("draft", "submitted", "approved"), "same"),
     "enter_round": (_from("approved"), "approved"),
     "withdraw": (_from("draft", "submitted", "approved"), "withdrawn"),
@@ -95,6 +99,19 @@ DECISION: Cycle = {
 CONSENT: Cycle = {
     "ask": (_from("none"), "asked"),
     "confirm": (_from("asked"), "confirmed"),
+}
+
+ASSUMPTION: Cycle = {
+    "update": (_from("open"), "open"),
+    "confirm": (_from("open"), "confirmed"),
+    "refute": (_from("open"), "refuted"),
+    "reopen": (_from("confirmed", "refuted"), "open"),
+}
+
+RISK: Cycle = {
+    "update": (_from("open"), "open"),
+    "close": (_from("open"), "closed"),
+    "reopen": (_from("closed"), "open"),
 }
 
 

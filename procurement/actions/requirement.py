@@ -1,8 +1,10 @@
 """What a nation does with its requirements."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +18,10 @@ from accounts.roles import PROGRAMME_OFFICE, Role
 from accounts.sharing import admit as admit_people
 from accounts.sharing import release_to, releases_of, retract_from
 from procurement.actions.moving import moved
+from procurement.actions.owning import finish, own, refuse_if_entered
+from procurement.actions.version import freeze
+from procurement.actions.withholding import forget, settle
+from procurement.marking import Label
 from procurement.models import (
     Counter,
     LineWeight,
@@ -26,6 +32,7 @@ from procurement.models import (
     Round,
     RoundEntry,
 )
+from procurement.queries.withholding import restored
 from procurement.workflow import REQUIREMENT
 
 MOST_LINES = 40
@@ -48,13 +55,15 @@ def update(
 ) -> Requirement:
     """Change a requirement that no locked round has taken up; it must be approved again."""
     demand(by, "requirement.update")
-    row = _own(requirement, by, version)
-    _refuse_if_entered(row)
+    row = own(requirement, by, version)
+    refuse_if_entered(row)
+    restored(by.actor, [row])
     changed = sorted(name for name, value in fields.items() if getattr(row, name) != value)
     for name, value in fields.items():
         setattr(row, name, value)
     moved(row, REQUIREMENT, "update")
     row.author, row.approver = by, None
+    forget(row, by.actor)
     _write(row, lines, private)
     record("requirement.update", row, by=by, owner=row.nation_id, fields=changed, version=row.version)
     return row
@@ -64,7 +73,7 @@ def update(
 def submit(requirement: Requirement, *, version: int, by: Person) -> Requirement:
     """Hand a draft to the approver."""
     demand(by, "requirement.submit")
-    row = _advance(requirement, "submit", version, by)
+    row = finish(own(requirement, by, version), "submit", by)
     notify(holders(Role.APPROVER, nation=row.nation_id).exclude(pk=by.pk), "requirement.submitted", row)
     return row
 
@@ -73,7 +82,7 @@ def submit(requirement: Requirement, *, version: int, by: Person) -> Requirement
 def send_back(requirement: Requirement, *, version: int, by: Person) -> Requirement:
     """Return a requirement to its author."""
     demand(by, "requirement.return")
-    row = _advance(requirement, "return", version, by)
+    row = finish(own(requirement, by, version), "return", by)
     _tell_author(row, "requirement.returned", by)
     return row
 
@@ -82,11 +91,13 @@ def send_back(requirement: Requirement, *, version: int, by: Person) -> Requirem
 def approve(requirement: Requirement, *, version: int, by: Person) -> Requirement:
     """Approve somebody else's requirement."""
     demand(by, "requirement.approve")
-    row = _own(requirement, by, version)
+    row = own(requirement, by, version)
     if row.author_id == by.pk:
         raise NotAllowed(_("Nobody approves a requirement of their own."))
     row.approver = by
-    _finish(row, "approve", by)
+    settle(row, by.actor)
+    finish(row, "approve", by)
+    freeze(row, "approve", by=by, actor=by.actor)
     _tell_author(row, "requirement.approved", by)
     return row
 
@@ -95,39 +106,63 @@ def approve(requirement: Requirement, *, version: int, by: Person) -> Requiremen
 def withdraw(requirement: Requirement, *, version: int, by: Person) -> Requirement:
     """Withdraw a requirement, and with it every release; it is kept."""
     demand(by, "requirement.withdraw")
-    row = _own(requirement, by, version)
-    _refuse_if_entered(row)
+    row = own(requirement, by, version)
+    refuse_if_entered(row)
     releases = list(releases_of(row, row.owner).values_list("audience", flat=True))
     retract_from(row, releases, owner=row.owner)
-    return _finish(row, "withdraw", by, retracted=releases)
+    return finish(row, "withdraw", by, retracted=releases)
 
 
 @transaction.atomic
 def release(requirement: Requirement, audiences: Iterable[str], *, version: int, by: Person) -> Requirement:
-    """Let named nations, or everyone, read the shareable part."""
+    """Let named nations, or everyone, read the shareable part, as far as its label allows."""
     demand(by, "requirement.release")
-    row = _own(requirement, by, version)
+    row, audiences = own(requirement, by, version), list(audiences)
+    _refuse_beyond_label(row.marking, audiences)
     new = release_to(row, audiences, owner=row.owner, by=by)
-    return _finish(row, "release", by, audiences=new)
+    return finish(row, "release", by, audiences=new)
+
+
+@transaction.atomic
+def retract(requirement: Requirement, audiences: Iterable[str], *, version: int, by: Person) -> Requirement:
+    """End the release to audiences; what a round under way tells its participants stays released."""
+    demand(by, "requirement.retract")
+    row, ended = own(requirement, by, version), sorted(set(audiences))
+    refuse_if_entered(row)
+    retract_from(row, ended, owner=row.owner)
+    return finish(row, "retract", by, audiences=ended)
+
+
+@transaction.atomic
+def mark(requirement: Requirement, label: Label, *, version: int, by: Person) -> Requirement:
+    """Set the label; it may not fall behind what is released already, nor exceed the portal's ceiling."""
+    demand(by, "requirement.mark")
+    row = own(requirement, by, version)
+    _refuse_beyond_label(label, releases_of(row, row.owner).values_list("audience", flat=True))
+    row.marking_policy, row.classification, row.privacy_mark = label.policy, label.classification, label.privacy_mark
+    row.releasable_to = None if label.releasable_to is None else sorted(label.releasable_to)
+    refuse_invalid(_label_faults(row))
+    return finish(row, "mark", by, label=str(label))
 
 
 @transaction.atomic
 def enter_round(requirement: Requirement, scoring_round: Round, *, version: int, by: Person) -> RoundEntry:
     """Take part in an open round; this releases the shareable part to its participants and the programme office."""
     demand(by, "requirement.enter_round")
-    row = _own(requirement, by, version)
+    row = own(requirement, by, version)
     if row.restricted:
         raise Refusal(_("Named people alone may read this requirement, and a round tells all its nations of it."))
     if scoring_round.status != Round.Status.OPEN:
         raise Refusal(_("The round is not open for requirements."))
-    if row.need_by <= scoring_round.base_month:
+    if _known(row, by).need_by <= scoring_round.base_month:
         raise Refusal(_("The need-by date lies before the round's first month."))
     if RoundEntry.objects.visible_to(by.actor).filter(round=scoring_round, requirement=row).exists():
         raise Refusal(_("The requirement takes part in this round already."))
     _refuse_outside_scope(row, scoring_round, by)
     participants = scoring_round.programme.participations.standing().values_list("nation_id", flat=True)
+    _refuse_beyond_label(row.marking, participants)
     release_to(row, [*participants, PROGRAMME_OFFICE], owner=row.owner, by=by)
-    _finish(row, "enter_round", by, round=scoring_round.pk)
+    finish(row, "enter_round", by, round=scoring_round.pk)
     entry = RoundEntry(round=scoring_round, requirement=row, requirement_version=row.version, entered_by=by)
     entry.save(force_insert=True)
     return entry
@@ -152,13 +187,13 @@ def _refuse_outside_scope(row: Requirement, scoring_round: Round, by: Person) ->
 def admit(requirement: Requirement, people: Iterable[Person], *, version: int, by: Person) -> Requirement:
     """Restrict a requirement to named people, the approver among them; nobody named lifts the restriction."""
     demand(by, "requirement.admit")
-    row = _own(requirement, by, version)
+    row = own(requirement, by, version)
     named = set(people) | {by} if people else set()
     if named:
-        _refuse_if_entered(row)
+        refuse_if_entered(row)
         admit_people(row, named)
     row.restricted = bool(named)
-    _finish(row, "admit", by, people=sorted(str(person.pk) for person in named))
+    finish(row, "admit", by, people=sorted(str(person.pk) for person in named))
     if not named:  # only now: without its grant a restricted row is out of reach of the one who lifts the restriction
         admit_people(row, named)
     return row
@@ -169,31 +204,30 @@ def faults_in(requirement: Requirement, lines: Sequence[Fields], private: Fields
     return _faults(requirement, lines, private)
 
 
-def _own(requirement: Requirement, by: Person, version: int) -> Requirement:
-    row = held(Requirement, requirement.pk, by=by, version=version)
-    if row.nation_id != by.actor.nation:
-        raise NotAllowed(_("This requirement belongs to another nation."))
-    return row
+def _label_faults(row: Requirement) -> dict[str, list[str]]:
+    names = ("marking_policy", "classification", "releasable_to", "privacy_mark")
+    try:
+        row.clean_fields(exclude={field.name for field in row._meta.fields} - set(names))
+        row.refuse_above_ceiling()
+    except ValidationError as fault:
+        return dict(fault.message_dict)
+    return {}
 
 
-def _advance(requirement: Requirement, verb: str, version: int, by: Person) -> Requirement:
-    return _finish(_own(requirement, by, version), verb, by)
+def _known(row: Requirement, by: Person) -> Requirement:
+    """A second copy of the row with its withheld values, for reading alone."""
+    return restored(by.actor, [copy(row)])[0]
 
 
-def _finish(row: Requirement, verb: str, by: Person, **details: Any) -> Requirement:
-    moved(row, REQUIREMENT, verb)
-    row.save()
-    record(f"requirement.{verb}", row, by=by, owner=row.nation_id, version=row.version, **details)
-    return row
+def _refuse_beyond_label(label: Label, audiences: Iterable[str]) -> None:
+    beyond = sorted(key for key in audiences if key != PROGRAMME_OFFICE and not label.allows(key))
+    if beyond:
+        told = ", ".join(beyond)
+        raise Refusal(_("The label does not allow a release to: %(audiences)s.") % {"audiences": told})
 
 
 def _tell_author(row: Requirement, code: str, by: Person) -> None:
     notify([row.author] if row.author_id != by.pk else [], code, row)
-
-
-def _refuse_if_entered(row: Requirement) -> None:
-    if row.entries.exclude(round__status__in=(Round.Status.PREPARING, Round.Status.CLOSED)).exists():
-        raise Refusal(_("A round has taken up this requirement; it can change again when the round is closed."))
 
 
 def _next_number(by: Person) -> int:

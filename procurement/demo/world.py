@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Person
-from procurement.demo import access, catalogue, deciding, market, needs, people, recording, rounds
+from procurement.demo import access, catalogue, deciding, market, needs, people, recording, registers, rounds
 from procurement.demo.calendar import Calendar
 from procurement.demo.drawing import Draw
 from procurement.demo.tables import Tables
@@ -37,6 +37,8 @@ def fill(say: Say, *, core: bool = False) -> None:
     opened = rounds.enter(tables, calendar, cast)
     needs.enter(tables, calendar, cast, opened)
     rounds.set_envelopes(tables, cast, opened)
+    programme = next(iter(opened.values())).programme
+    registers.enter(programme, cast("programme_manager"), cast("officer", "DE"), cast("officer", "PL"))
     for row in tables("rounds"):
         if row["state"] in deciding.SCORED:
             say(f"{row['name']}: scoring, consents and decisions")

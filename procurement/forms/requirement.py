@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Nation, Person
@@ -13,9 +14,14 @@ from procurement.forms.moments import DayInput
 from procurement.forms.sheet import Fields, Sheet
 from procurement.models import Mode, Requirement, RequirementLine, RequirementPrivate, Round
 from procurement.queries.figures import plain
+from trials.conditions import BY_KEY, CONDITIONS, Condition
 from trials.models import CapabilityArea, Metric
 
 EVERY = [("", _("any"))]
+SCOPES = [*EVERY, ("own", _("our own")), ("released", _("released to us"))]
+WHEN = "when_"  # before the key of a condition of the operating envelope
+FOLDED = ("verification", "note")
+WHAT, HOW_MANY = ("title", "capability_area", "need"), ("modes", "quantity", "need_by", "divisible", "max_offers")
 
 
 class RequirementForm(Fields, forms.ModelForm):
@@ -33,6 +39,16 @@ class RequirementForm(Fields, forms.ModelForm):
             "divisible": _("The quantity may come from several offers."),
             "max_offers": _("How many offers it may be split between; 1 where it may not be split."),
         }
+
+    @property
+    def what(self) -> list[forms.BoundField]:
+        """What is needed and why."""
+        return [self[name] for name in WHAT]
+
+    @property
+    def how_many(self) -> list[forms.BoundField]:
+        """How, how many, and by when."""
+        return [self[name] for name in HOW_MANY]
 
 
 class PrivateForm(forms.ModelForm):
@@ -63,17 +79,54 @@ class LineForm(forms.Form):
         label=_("Weight (private)"), min_value=0, max_value=1000, max_digits=6, decimal_places=2
     )
     is_kpp = forms.BooleanField(label=_("Knock-out"), required=False)
+    verification = forms.ChoiceField(
+        label=_("Verified by"),
+        choices=RequirementLine.Verification,
+        initial=RequirementLine.Verification.TEST,
+        required=False,
+    )
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    folded_label = _("Operating envelope and verification")
 
     def __init__(self, *args: Any, metrics: Mapping[str, Metric], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields |= {f"{WHEN}{condition.key}": condition_field(condition) for condition in CONDITIONS}
         self.fields["metric"].choices = [("", _("choose")), *grouped(metrics.values())]
         self.fields["metric"].coerce = metrics.get
 
+    def folded(self) -> list[forms.BoundField]:
+        """The fields that a row shows when asked."""
+        return [field for field in self.visible_fields() if field.name in FOLDED or field.name.startswith(WHEN)]
+
+    def has_folded_faults(self) -> bool:
+        """Whether something among the folded fields must be corrected."""
+        return self.is_bound and any(field.errors for field in self.folded())
+
     def clean(self) -> dict[str, Any]:
         given = super().clean()
+        envelope = {name: given.pop(name) for name in list(given) if name.startswith(WHEN)}
+        given["verification"] = given.get("verification") or RequirementLine.Verification.TEST
+        given["conditions"] = {
+            name.removeprefix(WHEN): str(value) for name, value in envelope.items() if value not in (None, "")
+        }
         if {"metric", "threshold", "objective"} <= given.keys():
             RequirementLine(**{name: given[name] for name in ("metric", "threshold", "objective")}).clean()
         return given
+
+
+def condition_field(condition: Condition) -> forms.Field:
+    """The field of a condition that the system must work in; left blank, the condition does not matter."""
+    if not condition.is_number:
+        return forms.ChoiceField(label=condition.label, choices=[("", _("any")), *condition.choices], required=False)
+    label = format_lazy("{} ({})", condition.label, condition.unit) if condition.unit else condition.label
+    return forms.DecimalField(
+        label=label,
+        min_value=condition.low,
+        max_value=condition.high,
+        decimal_places=condition.places,
+        max_digits=12,
+        required=False,
+    )
 
 
 class RequirementSheet(Sheet):
@@ -109,9 +162,12 @@ def stored(requirement: Requirement, lines: Iterable[Any], private: RequirementP
         "rows": [
             {
                 "metric": line.metric_id,
-                "threshold": plain(line.threshold),
-                "objective": plain(line.objective),
+                "threshold": line.threshold and plain(line.threshold),
+                "objective": line.objective and plain(line.objective),
                 "is_kpp": line.is_kpp,
+                "verification": line.verification,
+                "note": line.note,
+                **{f"{WHEN}{key}": value for key, value in line.conditions.items() if key in BY_KEY},
                 "weight": None if line.given_weight is None else plain(line.given_weight),
             }
             for line in lines
@@ -184,10 +240,13 @@ class RequirementFilter(forms.Form):
     text = forms.CharField(
         label=_("Text"), max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
+    scope = forms.ChoiceField(label=_("Whose"), choices=SCOPES, required=False)
     nation = forms.ModelChoiceField(label=_("Nation"), queryset=None, required=False, empty_label=_("any"))
     area = forms.ModelChoiceField(label=_("Capability area"), queryset=None, required=False, empty_label=_("any"))
     mode = forms.ChoiceField(label=_("Acquisition mode"), choices=[*EVERY, *Mode.choices], required=False)
     status = forms.ChoiceField(label=_("Status"), choices=[*EVERY, *Requirement.Status.choices], required=False)
+    needed_from = forms.DateField(label=_("Needed from"), widget=DayInput, required=False)
+    needed_until = forms.DateField(label=_("Needed until"), widget=DayInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

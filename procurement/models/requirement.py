@@ -1,6 +1,7 @@
 """Requirements, their lines, and the figures that are a nation's alone."""
 
 import uuid
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from procurement.models.bounds import refuse_far_dates
 from procurement.models.label import Marked
 from procurement.models.programme import Round
 from procurement.money import MOST
+from trials.conditions import BY_KEY, CONDITIONS
 from trials.models import CapabilityArea, Metric
 
 
@@ -202,9 +204,28 @@ class RequirementLine(ScopedModel):
             faults["objective"] = _("The objective must be better than the threshold (%(better)s).") % {
                 "better": self.metric.get_better_display()
             }
+        if wrong := self._envelope_faults():
+            faults["conditions"] = wrong
         if faults:
             raise ValidationError(faults)
         self.unit = self.metric.unit
+
+    def _envelope_faults(self) -> list[str]:
+        found = []
+        for key, value in self.conditions.items():
+            try:
+                BY_KEY[key].read(value)
+            except KeyError:
+                found.append(_("%(name)s is no condition of a run.") % {"name": key})
+            except ValueError as fault:
+                found.append(f"{BY_KEY[key].label}: {fault}")
+        return found
+
+    @property
+    def envelope(self) -> list[tuple[Any, str]]:
+        """The operating envelope as (condition, value in words), in the order of the conditions."""
+        stated = [condition for condition in CONDITIONS if condition.key in self.conditions]
+        return [(condition.label, condition.words(self.conditions[condition.key])) for condition in stated]
 
 
 class RequirementPrivate(ScopedModel):

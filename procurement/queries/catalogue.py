@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from procurement.models import Offer, Requirement, Round, RoundEntry, ScoringRun
+from procurement.queries.withholding import with_kept
 from trials.models import CapabilityArea, Metric
 
 Document = dict[str, Any]
@@ -31,7 +32,8 @@ def facts(run: ScoringRun, question: Document) -> Document:
     """Everything public among the round's participants: its settings, and the names of what the question mentions."""
     metrics = Metric.objects.filter(pk__in=[row["name"] for row in question["meta"]["criteria"]])
     areas = CapabilityArea.objects.filter(pk__in=question["meta"]["capabilities"])
-    requirements = Requirement.objects.filter(pk__in=[key(row["id"]) for row in question["requirements"]])
+    needs = Requirement.objects.filter(pk__in=[key(row["id"]) for row in question["requirements"]])
+    requirements = [with_kept(row) for row in needs.select_related("kept")]
     return {
         "round": _round(run.round),
         "run": {
@@ -69,7 +71,8 @@ def _round(row: Round) -> Document:
 
 
 def _requirement(row: Requirement) -> Document:
-    return {"reference": row.reference, "title": row.title, "need": row.need, "need_by": row.need_by.isoformat()}
+    told = {"reference": row.reference, "title": row.title, "need": row.need, "need_by": row.need_by.isoformat()}
+    return told | {"withheld": row.withheld}
 
 
 def _offer(row: Offer) -> Document:

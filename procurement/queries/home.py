@@ -24,6 +24,7 @@ from procurement.models import (
     Round,
 )
 from procurement.queries.people import looked_after
+from procurement.queries.withholding import known
 
 MOST = 20
 RECENT = timedelta(days=14)
@@ -72,7 +73,7 @@ def need_beside_others(actor: Actor) -> list[dict[str, Any]]:
         .filter(standing)
         .values("capability_area", "capability_area__name")
         .annotate(
-            own=models.Sum("quantity", filter=own, default=0),
+            own=models.Sum(known(actor, "quantity"), filter=own, default=0),
             others=models.Sum("quantity", filter=others, default=0),
             nations=models.Count("nation", filter=others, distinct=True),
         )

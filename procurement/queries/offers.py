@@ -74,17 +74,18 @@ def answering(actor: Actor, requirement: Requirement) -> list[Answer]:
 
 
 def _answer(offer: Offer, requirement: Requirement) -> Answer:
-    quantity = max(offer.minimum_order, 1 if requirement.divisible else requirement.quantity)
+    units = requirement.quantity or 1  # one unit stands in where the quantity is withheld from the reader
+    quantity = max(offer.minimum_order, 1 if requirement.divisible else units)
     arrives = months_on(timezone.localdate(), offer.lead_months)
     eligible = {nation.pk for nation in offer.eligible.all()}
     against = {
         "mode_not_accepted": offer.mode not in requirement.modes,
-        "late": arrives > requirement.need_by,
+        "late": requirement.need_by is not None and arrives > requirement.need_by,
         "expired": offer.has_expired,
         "not_eligible": bool(eligible) and requirement.nation_id not in eligible,
         "above_capacity": quantity > offer.capacity,
     }
-    price = unit_price(offer, max(quantity, requirement.quantity))
+    price = unit_price(offer, max(quantity, units))
     return Answer(offer, quantity, price, arrives, tuple(code for code, holds in against.items() if holds))
 
 

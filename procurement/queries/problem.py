@@ -23,6 +23,7 @@ from procurement.models import (
     RoundEntry,
 )
 from procurement.money import BASE_UNIT, Money
+from procurement.queries.withholding import line_with_kept, with_kept
 from trials.models import Campaign, Claim, Measurement, Metric, Run, System
 
 Document = dict[str, Any]
@@ -72,17 +73,17 @@ def _requirements(scoring_round: Round) -> list[Requirement]:
     entries = RoundEntry.objects.filter(round=scoring_round).values("requirement")
     standing = Participation.objects.filter(programme=scoring_round.programme_id).standing().values("nation")
     rows = Requirement.objects.filter(pk__in=entries, restricted=False, nation__in=standing)
-    return list(rows.select_related("private").order_by("pk"))
+    return [with_kept(row) for row in rows.select_related("private", "kept").order_by("pk")]
 
 
 def _lines(requirements: Iterable[Requirement]) -> dict[Any, list[RequirementLine]]:
     lines: dict[Any, list[RequirementLine]] = defaultdict(list)
     for line in (
         RequirementLine.objects.filter(requirement__in=requirements)
-        .select_related("metric", "weight")
+        .select_related("metric", "weight", "kept")
         .order_by("metric_id")
     ):
-        lines[line.requirement_id].append(line)
+        lines[line.requirement_id].append(line_with_kept(line))
     return lines
 
 

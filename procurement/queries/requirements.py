@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OrderBy, Q, QuerySet
 from django.utils import timezone
 
 from accounts.context import Actor
@@ -21,13 +21,14 @@ from procurement.models import (
     Round,
     RoundEntry,
 )
+from procurement.queries.withholding import known, restored_lines
 
 SORTS = {
     "reference": ("nation_id", "number"),
     "title": ("title",),
     "area": ("capability_area__name",),
-    "quantity": ("quantity",),
-    "need_by": ("need_by",),
+    "quantity": ("known_quantity",),
+    "need_by": ("known_need_by",),
     "status": ("status",),
     "changed": ("updated_at",),
 }
@@ -37,16 +38,34 @@ MOST = 50
 
 def listed(actor: Actor, chosen: Mapping[str, Any], sort: str) -> QuerySet[Requirement]:
     """Own and released requirements; `chosen` holds text, nation, area, mode and status, each empty or one value."""
-    rows = Requirement.objects.visible_to(actor).select_related("nation", "capability_area")
+    rows = known_rows(actor).select_related("nation", "capability_area")
     conditions = Q()
     if text := chosen.get("text"):
         conditions &= Q(title__icontains=text) | Q(need__icontains=text) | _numbered(text)
+    if scope := chosen.get("scope"):
+        own = Q(nation=actor.nation or None, nation__isnull=False)
+        conditions &= own if scope == "own" else ~own
+    if since := chosen.get("needed_from"):
+        conditions &= Q(known_need_by__gte=since)
+    if until := chosen.get("needed_until"):
+        conditions &= Q(known_need_by__lte=until)
     for name, field in (("nation", "nation"), ("area", "capability_area"), ("status", "status")):
         if chosen.get(name):
             conditions &= Q(**{field: chosen[name]})
     if mode := chosen.get("mode"):
         conditions &= Q(modes__contains=[mode])
-    return rows.filter(conditions).order_by(*ordering(SORTS, sort, "reference"), "pk")
+    return rows.filter(conditions).order_by(*nulls_last(ordering(SORTS, sort, "reference")), "pk")
+
+
+def known_rows(actor: Actor) -> QuerySet[Requirement]:
+    """Visible requirements with `known_quantity` and `known_need_by`: withheld ones for their own nation alone."""
+    rows = Requirement.objects.visible_to(actor)
+    return rows.annotate(known_quantity=known(actor, "quantity"), known_need_by=known(actor, "need_by"))
+
+
+def nulls_last(columns: Iterable[str]) -> list[OrderBy]:
+    """An order in which what is not known to the reader stands at the end, whichever way it is sorted."""
+    return [OrderBy(F(name.removeprefix("-")), descending=name.startswith("-"), nulls_last=True) for name in columns]
 
 
 def ordering(sorts: Mapping[str, tuple[str, ...]], sort: str, default: str) -> list[str]:
@@ -71,7 +90,7 @@ def lines(actor: Actor, requirement: Requirement) -> list[RequirementLine]:
     )
     for row in rows:
         row.given_weight = weights.get(row.pk)
-    return rows
+    return restored_lines(actor, rows)
 
 
 def private(actor: Actor, requirement: Requirement) -> RequirementPrivate | None:
@@ -80,20 +99,26 @@ def private(actor: Actor, requirement: Requirement) -> RequirementPrivate | None
 
 
 def alike(actor: Actor, requirement: Requirement) -> list[Requirement]:
-    """Other nations' visible requirements for the same area within a year of the need-by date, the nearest first."""
+    """Other nations' visible requirements for the same area within a year of the need-by date, the nearest first.
+
+    Those whose date is withheld from the reader come last; where the requirement's own is, its whole area counts.
+    """
+    day = requirement.need_by
+    window = (_shifted(day, -WINDOW), _shifted(day, WINDOW)) if day else (date.min, date.max)
     near = (
         Requirement.objects.visible_to(actor)
-        .filter(
-            capability_area=requirement.capability_area_id,
-            need_by__range=(_shifted(requirement.need_by, -WINDOW), _shifted(requirement.need_by, WINDOW)),
-        )
+        .filter(Q(need_by__range=window) | Q(need_by=None), capability_area=requirement.capability_area_id)
         .exclude(nation=requirement.nation_id)
         .exclude(status=Requirement.Status.WITHDRAWN)
     )
     rows = list(near.select_related("nation").order_by("need_by", "pk")[:MOST])
     for row in rows:
         row.shared_modes = [mode for mode in row.modes if mode in requirement.modes]
-    return sorted(rows, key=lambda row: abs(row.need_by - requirement.need_by))
+    return sorted(rows, key=lambda row: _distance(row, day))
+
+
+def _distance(row: Requirement, day: date | None) -> timedelta:
+    return abs(row.need_by - day) if row.need_by and day else timedelta.max
 
 
 def _shifted(day: date, by: timedelta) -> date:

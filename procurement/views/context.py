@@ -13,7 +13,7 @@ from accounts.models import Notification
 # Name of the page, its label, and the nouns (first word of an address's name) of the pages that belong to it.
 NAVIGATION: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
     ("home", _("Home"), frozenset({"home"})),
-    ("requirements", _("Requirements"), frozenset({"requirements", "requirement"})),
+    ("requirements", _("Requirements"), frozenset({"requirements", "requirement", "version"})),
     (
         "campaigns",
         _("Trials"),
@@ -25,6 +25,11 @@ NAVIGATION: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
         "rounds",
         _("Rounds"),
         frozenset({"rounds", "round", "envelope", "recommendation", "buy", "consent", "decision", "job"}),
+    ),
+    (
+        "registers",
+        _("Risks and assumptions"),
+        frozenset({"registers", "risks", "risk", "assumptions", "assumption"}),
     ),
     ("packs", _("Decision packs"), frozenset({"packs", "pack"})),
     ("events", _("Audit trail"), frozenset({"events"})),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -13,8 +14,10 @@ from procurement.actions import requirement as actions
 from procurement.exports.table import Column
 from procurement.forms.requirement import RequirementFilter
 from procurement.models import Requirement
-from procurement.queries import evidence, offers, requirements
+from procurement.models.withholding import LINE
+from procurement.queries import evidence, offers, requirements, withholding
 from procurement.views.asking import attempted, found, seen_version
+from procurement.views.comment import thread_url
 from procurement.views.listing import Listing, chosen, listed
 from procurement.views.scales import line_scale, reading
 from procurement.views.verbs import Button, buttons_for
@@ -57,6 +60,9 @@ BUTTONS = (
     ),
     Button("enter_round", gettext_lazy("Enter into a round"), tone="primary"),
     Button("release", gettext_lazy("Release")),
+    Button("retract", gettext_lazy("End a release")),
+    Button("withhold", gettext_lazy("Withhold a field")),
+    Button("mark", gettext_lazy("Label")),
     Button("admit", gettext_lazy("Name readers")),
     Button("update", gettext_lazy("Change")),
     Button(
@@ -93,7 +99,7 @@ LISTING = Listing(
     COLUMNS,
     "procurement/requirement/list.html",
     requirements.SORTS,
-    lambda request, rows: [_dress(row) for row in rows],
+    lambda request, rows: [_dress(row) for row in withholding.restored(request.actor, rows)],
 )
 
 
@@ -103,23 +109,31 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     row = found(Requirement.objects.select_related("nation", "capability_area", "author", "approver"), request, pk)
     own = row.nation_id == actor.nation
+    withholding.restored(actor, [row])
+    hidden = withholding.in_force(actor, row)
     entries = requirements.entries(actor, row)
     screening = evidence.screening_of(entries[0].round if entries else None)
     lines = requirements.lines(actor, row)
-    assessed = evidence.assessed(actor, row, lines, screening)
+    told = [line for line in lines if line.threshold is not None]
+    assessed = evidence.assessed(actor, row, told, screening)
     answers, alike = offers.answering(actor, row), requirements.alike(actor, row)
     context = {
         "row": _dress(row),
         "own": own,
         "buttons": _buttons(request, row, requirements.is_taken_up(entries)) if own else [],
         "may_create": actor.may("requirement.create"),
-        "lines": _lines(lines, assessed),
-        "assessed": [_system(one, lines) for one in assessed if any(line.n or line.claim for line in one.lines)],
+        "lines": _lines(lines, told, assessed, withholding.by_field(hidden)),
+        "known_lines": told,
+        "withheld": _withheld(request, row, hidden),
+        "hidden": {name: one for name, one in withholding.by_field(hidden).items() if name in row.withheld},
+        "marking": str(row.marking),
+        "comments_url": thread_url("requirement", row),
+        "assessed": [_system(one, told) for one in assessed if any(line.n or line.claim for line in one.lines)],
         "screening": screening,
         "answers": _answers(answers),
         "fitting": sum(not answer.against for answer in answers),
         "alike": [_dress(other) for other in alike],
-        "also": {"nations": len({one.nation_id for one in alike}), "units": sum(one.quantity for one in alike)},
+        "also": {"nations": len({one.nation_id for one in alike}), "units": sum(one.quantity or 0 for one in alike)},
         "entries": entries,
         "private": requirements.private(actor, row),
         "readers": _readers(requirements.readers(actor, row)) if own else None,
@@ -140,7 +154,7 @@ def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
 def _buttons(request: HttpRequest, row: Requirement, taken_up: bool) -> list[dict[str, Any]]:
     """Nobody is offered the approval of what they wrote themselves, nor a change while a round holds it."""
     hidden = {"approve"} if row.author_id == request.user.pk else set()
-    hidden |= {"update", "admit"} if taken_up else set()
+    hidden |= {"update", "admit", "retract"} if taken_up else set()
     hidden |= {"enter_round"} if row.restricted else set()
     offered = [button for button in BUTTONS if button.verb not in hidden]
     return buttons_for(request, row, "requirement", REQUIREMENT, offered)
@@ -153,14 +167,33 @@ def _dress(row: Requirement) -> Requirement:
     return row
 
 
-def _lines(lines: list[Any], assessed: list[evidence.Assessed]) -> list[dict[str, Any]]:
-    """Each line with its scale: the best systems with a measurement as marks."""
+def _lines(
+    lines: list[Any], known: list[Any], assessed: list[evidence.Assessed], hidden: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Each line with its scale: the best systems with a measurement as marks; a withheld one with its reason."""
     told = []
-    for place, line in enumerate(lines):
-        shown = [(one.system.name, one.lines[place]) for one in assessed if one.lines[place].value is not None]
-        name = translate(line.metric.name)
-        told.append({"line": line, "name": name, "scale": line_scale(line, shown[:MARKS]), "more": len(shown[MARKS:])})
+    for line in lines:
+        place = known.index(line) if line in known else None
+        shown = [] if place is None else [(one.system.name, one.lines[place]) for one in assessed]
+        shown = [(name, found) for name, found in shown if found.value is not None]
+        scale = None if place is None else line_scale(line, shown[:MARKS])
+        more = {"scale": scale, "more": len(shown[MARKS:]), "hidden": hidden.get(f"{LINE}{line.metric_id}")}
+        told.append({"line": line, "name": translate(line.metric.name), **more})
     return told
+
+
+def _withheld(request: HttpRequest, row: Requirement, hidden: list[Any]) -> list[dict[str, Any]]:
+    """What is withheld, in words, and how an approver opens it early."""
+    labels = dict(withholding.choices(row, row.lines.select_related("metric"), ())) if hidden else {}
+    may_open = row.nation_id == request.actor.nation and request.actor.may("requirement.disclose")
+    return [
+        {
+            "row": one,
+            "label": labels.get(one.field, one.field),
+            "open_url": reverse("withholding-disclose", args=[one.pk]) if may_open else "",
+        }
+        for one in hidden
+    ]
 
 
 def _system(one: evidence.Assessed, lines: list[Any]) -> dict[str, Any]:

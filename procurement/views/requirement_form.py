@@ -18,7 +18,7 @@ from procurement.forms.requirement import (
     stored,
 )
 from procurement.models import Requirement
-from procurement.queries import requirements
+from procurement.queries import requirements, withholding
 from procurement.views.asking import found
 from procurement.views.choice import ChoicePage
 from procurement.views.sheet import SheetPage
@@ -54,6 +54,7 @@ class RequirementPage(SheetPage):
         source = row or self.copied(request)
         if source is None:
             return None
+        withholding.restored(request.actor, [source])
         values = stored(source, requirements.lines(request.actor, source), requirements.private(request.actor, source))
         if row is None:
             del values["fields"]["version"]

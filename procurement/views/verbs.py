@@ -21,10 +21,10 @@ class Button:
 
 
 def buttons_for(
-    request: HttpRequest, row: Any, noun: str, cycle: Cycle, offered: Iterable[Button]
+    request: HttpRequest, row: Any, noun: str, cycle: Cycle, offered: Iterable[Button], permission: str = ""
 ) -> list[dict[str, Any]]:
-    """The buttons whose verb starts from the row's state and which the reader's roles carry."""
-    allowed = [button for button in offered if request.actor.may(f"{noun}.{button.verb}")]
+    """The buttons whose verb starts from the row's state and which the reader's roles carry, or all by `permission`."""
+    allowed = [button for button in offered if request.actor.may(permission or f"{noun}.{button.verb}")]
     return drawn(row, noun, cycle, allowed)
 
 

@@ -14,27 +14,30 @@ from accounts.roles import (
 
 AGREED = {
     "officer": (
-        "requirement.create requirement.update requirement.submit requirement.withdraw envelope.set "
+        "requirement.create requirement.update requirement.submit requirement.withdraw requirement.withhold "
+        "requirement.mark comment.write register.write envelope.set "
         "consent.ask decision.draft approval_rule.enter pack.make_own campaign.assign"
     ),
     "approver": (
         "requirement.approve requirement.return requirement.release requirement.enter_round requirement.withdraw "
-        "requirement.admit consent.confirm decision.cast standin.name approval.state pack.make_own "
-        "campaign.admit campaign.release"
+        "requirement.admit requirement.retract requirement.withhold requirement.disclose requirement.mark "
+        "comment.write register.write register.release consent.confirm decision.cast standin.name "
+        "approval.state pack.make_own campaign.admit campaign.release"
     ),
     "national_auditor": "",
     "national_administrator": "person.invite_own standin.name",
     "programme_manager": (
+        "comment.write register.write register.release "
         "programme.create programme.update programme.join participation.step milestone.add milestone.update "
         "round.create round.update round.open round.lock round.score round.close "
         "recommendation.describe recommendation.propose pack.make_programme"
     ),
     "trial_analyst": (
-        "campaign.create campaign.update claim.correct claim.create evidence.attach evidence.withdraw "
+        "comment.write campaign.create campaign.update claim.correct claim.create evidence.attach evidence.withdraw "
         "run.correct run.record site.create site.update trial.create trial.update"
     ),
     "market_officer": (
-        "claim.correct claim.create offer.create offer.update offer.submit offer.withdraw offer.release "
+        "comment.write claim.correct claim.create offer.create offer.update offer.submit offer.withdraw offer.release "
         "rate.create system.create system.update"
     ),
     "observer": "",

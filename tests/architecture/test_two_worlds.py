@@ -11,14 +11,19 @@ from accounts.context import acting_as
 from accounts.roles import Role
 from accounts.scoped import row_security_alone
 from procurement.models import (
+    Assumption,
+    Comment,
     Counter,
     Draft,
     Envelope,
+    LineKept,
     LineWeight,
     NationalDecision,
     Requirement,
+    RequirementKept,
     RequirementLine,
     RequirementPrivate,
+    Risk,
 )
 from tests.architecture.asking import ask, client_of
 from tests.architecture.test_crawl import walkable
@@ -34,9 +39,20 @@ PRIVATE = {
     NationalDecision: {"status": "drafted"},
     Requirement: {"status": "draft"},
     RequirementLine: {"requirement__status": "draft"},
+    RequirementKept: {},
+    LineKept: {},
+    Comment: {"audience": "own"},
+    Assumption: {},
+    Risk: {},
+}
+# Where not every field is the nation's own wording or figure: those that are.
+ALONE = {
+    Comment: {"text"},
+    Assumption: {"statement", "evidence", "expires_on"},
+    Risk: {"statement", "mitigation", "due_on"},
 }
 # Fields whose change is a verb that shows something, or that name readers.
-NOT_A_FIGURE = {"status", "restricted"}
+NOT_A_FIGURE = {"status", "restricted", "withheld", "is_withheld", "releasable_to"}
 
 
 def other(field, value):
@@ -60,7 +76,8 @@ def private_fields():
     """Model and field of everything a nation keeps to itself."""
     for model in PRIVATE:
         for field in model._meta.concrete_fields:
-            if not (field.primary_key or field.is_relation or field.name in NOT_A_FIGURE):
+            named = field.name in ALONE.get(model, {field.name})
+            if named and not (field.primary_key or field.is_relation or field.name in NOT_A_FIGURE):
                 yield model, field
 
 

@@ -18,18 +18,29 @@ from accounts.notifying import notify
 from accounts.roles import EVERYONE, Role
 from accounts.scoped import ScopedModel, row_security_alone
 from procurement.actions import approval as approvals
+from procurement.actions import comment as comments
 from procurement.actions import decision as decisions
 from procurement.actions import draft as drafts
 from procurement.actions import job as ledger
 from procurement.actions import pack as packs
 from procurement.actions import programme as programmes
 from procurement.actions import recommendation as recommendations
+from procurement.actions import register as registers
 from procurement.actions import requirement as requirements
 from procurement.actions import round as rounds
 from procurement.actions import saved_view as saved_views
-from procurement.actions import scoring
+from procurement.actions import scoring, withholding
 from procurement.actions.request_key import once
-from procurement.models import Counter, Participation, Recommendation, SharedBuy, Upload
+from procurement.models import (
+    Assumption,
+    Counter,
+    Participation,
+    Recommendation,
+    Risk,
+    SharedBuy,
+    Upload,
+    WithholdingReason,
+)
 from tests import factories
 from trials.actions import evidence
 from trials.actions import run as runs
@@ -81,6 +92,8 @@ class World:
         self._recommend()
         self._decide()
         self._keep_drafts()
+        self._withhold()
+        self._register()
         self._have_accounts()
         self._keep_tables()
 
@@ -221,6 +234,33 @@ class World:
             approvals.state(self.recommendation, fields=stated, version=0, by=self.approver)
         with acting_as(self.manager.actor):
             packs.request_programme(self.recommendation, [("PMO", "en")], by=self.manager)
+
+    def _withhold(self):
+        fields = {"status": "submitted", "need": self.canaries.text("withheld.need"), "quantity": 4711}
+        row = factories.requirement(self.officer, **fields)
+        with acting_as(self.approver.actor):
+            row = requirements.approve(row, version=row.version, by=self.approver)
+            row = requirements.release(row, [EVERYONE], version=row.version, by=self.approver)
+            given = {
+                "reason": WithholdingReason.objects.get(pk="oth-int"),
+                "explanation": "",
+                "opens_on": factories.LATER,
+            }
+            for field in ("need", "quantity", "need_by", "line.endurance_h"):
+                row = withholding.withhold(row, field, **given, version=row.version, by=self.approver)
+        with acting_as(self.officer.actor):
+            words = {"text": self.canaries.text("comment.own"), "audience": "own", "kind": "remark"}
+            comments.write("requirement", row, **words, by=self.officer)
+
+    def _register(self):
+        of = {"programme": self.round.programme, "responsible": self.officer}
+        mark = self.canaries.text
+        with acting_as(self.officer.actor):
+            assumed = {"statement": mark("assumption.statement"), "evidence": mark("assumption.evidence")}
+            registers.create(Assumption, fields={**of, **assumed, "expires_on": factories.LATER}, by=self.officer)
+            feared = {"statement": mark("risk.statement"), "mitigation": mark("risk.mitigation")}
+            feared |= {"likelihood": 3, "impact": 3, "due_on": factories.LATER}
+            registers.create(Risk, fields={**of, **feared}, by=self.officer)
 
     def _keep_drafts(self):
         with acting_as(self.officer.actor):

@@ -64,6 +64,7 @@ class Desk:
         """Fill fields by their labels: text typed, a choice made by label, a box ticked by True or cleared by False."""
         for label, value in values.items():
             field = self.field(label, place)
+            self.reach(field)
             if isinstance(value, bool):
                 field.set_checked(value)
             elif field.evaluate("field => field.tagName") == "SELECT":
@@ -78,7 +79,15 @@ class Desk:
 
     def row(self, formset: str, number: int) -> Locator:
         """A row of a formset, counted from 1 among those that are shown."""
+        self.reach(self.page.locator(f"[data-formset={formset}]"))
         return self.page.locator(f"[data-formset={formset}] [data-formset-row]:visible").nth(number - 1)
+
+    def reach(self, place: Locator) -> None:
+        """Go to the step of a form that this is in, where the form has steps."""
+        steps = "[...document.querySelectorAll('form[data-steps] [data-step]')]"
+        step = place.evaluate(f"place => {steps}.findIndex(step => step.hidden && step.contains(place))")
+        if step >= 0:
+            self.page.locator("[data-go]").nth(step).click()
 
     def look(self) -> None:
         """Look at the page as it stands; its faults are added to the others."""

@@ -187,8 +187,11 @@ def _type_requirement(officer: Desk) -> None:
             "Need": "Voice and data between the islands all year round.",
         }
     )
-    officer.page.get_by_label(re.compile("^Worth of a unit")).fill("1850000")
-    officer.page.get_by_label(re.compile("^Budget ceiling")).fill("4200000")
+    for label, amount in (("Worth of a unit", "1850000"), ("Budget ceiling", "4200000")):
+        field = officer.page.get_by_label(re.compile(f"^{label}"))
+        officer.reach(field)
+        field.fill(amount)
+    officer.row("lines", 1)
     officer.press("Add a line")
     for number, line in enumerate(LINES, 1):
         officer.fill(line, officer.row("lines", number))

@@ -236,11 +236,11 @@ def test_the_page_costs_the_same_with_one_and_with_many_around_it(officer: Perso
 @pytest.mark.parametrize(
     ("status", "role", "verbs"),
     [
-        ("draft", "officer", {"submit", "update", "withdraw"}),
-        ("submitted", "officer", {"update", "withdraw"}),
-        ("submitted", "approver", {"approve", "return", "admit", "withdraw"}),
-        ("approved", "approver", {"enter-round", "release", "admit", "withdraw"}),
-        ("approved", "officer", {"update", "withdraw"}),
+        ("draft", "officer", {"submit", "update", "withhold", "mark", "withdraw"}),
+        ("submitted", "officer", {"update", "withhold", "mark", "withdraw"}),
+        ("submitted", "approver", {"approve", "return", "admit", "withhold", "mark", "withdraw"}),
+        ("approved", "approver", {"enter-round", "release", "retract", "admit", "withhold", "mark", "withdraw"}),
+        ("approved", "officer", {"update", "withhold", "mark", "withdraw"}),
         ("withdrawn", "officer", set()),
         ("approved", "national_auditor", set()),
     ],

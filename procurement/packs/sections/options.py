@@ -16,7 +16,7 @@ MOST_OFFERS = 24
 def content(document: Canvas) -> dict[str, Any]:
     """Every offer for each requirement with its cost and result, and the cash timeline of the best offer per mode."""
     view = document.view
-    subjects = [row for row in view.told if _rivals(view, row)]
+    subjects = [row for row in view.told if row["qty"] is not None and _rivals(view, row)]
     market = timeline.market(view) if subjects else None
     told = [_options(view, row, market) for row in subjects] if market else []
     for place, one in enumerate(told, 1):
