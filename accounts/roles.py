@@ -9,31 +9,49 @@ class Role(StrEnum):
     APPROVER = "approver"
     NATIONAL_AUDITOR = "national_auditor"
     NATIONAL_ADMINISTRATOR = "national_administrator"
+    BOARD_MEMBER = "board_member"
+    REQUIREMENT_OWNER = "requirement_owner"
+    FINANCE = "finance"
+    SECURITY_OFFICER = "security_officer"
     PROGRAMME_MANAGER = "programme_manager"
     TRIAL_ANALYST = "trial_analyst"
     MARKET_OFFICER = "market_officer"
     OBSERVER = "observer"
+    PROGRAMME_AUDITOR = "programme_auditor"
     ADMINISTRATOR = "administrator"
 
 
-NATIONAL_ROLES = frozenset({Role.OFFICER, Role.APPROVER, Role.NATIONAL_AUDITOR, Role.NATIONAL_ADMINISTRATOR})
-NATIONAL_READERS = frozenset({Role.OFFICER, Role.APPROVER, Role.NATIONAL_AUDITOR})
+NATIONAL_READERS = frozenset(
+    {
+        Role.OFFICER,
+        Role.APPROVER,
+        Role.NATIONAL_AUDITOR,
+        Role.BOARD_MEMBER,
+        Role.REQUIREMENT_OWNER,
+        Role.FINANCE,
+        Role.SECURITY_OFFICER,
+    }
+)
+NATIONAL_ROLES = NATIONAL_READERS | {Role.NATIONAL_ADMINISTRATOR}
+AUDITORS = frozenset({Role.NATIONAL_AUDITOR, Role.PROGRAMME_AUDITOR})
 # In force only once a second administrator has confirmed them; one who made up that second one would be alone.
-CONFIRMED_ROLES = frozenset({Role.APPROVER, Role.ADMINISTRATOR, Role.NATIONAL_ADMINISTRATOR})
+CONFIRMED_ROLES = frozenset({Role.APPROVER, Role.SECURITY_OFFICER, Role.ADMINISTRATOR, Role.NATIONAL_ADMINISTRATOR})
 # Whoever holds one of these signs in with a second factor, or goes nowhere before setting one up.
-SECOND_FACTOR_ROLES = CONFIRMED_ROLES | {Role.NATIONAL_AUDITOR}
+SECOND_FACTOR_ROLES = CONFIRMED_ROLES | AUDITORS
 
 # An audience is somebody a thing can be released to: a nation's key, or one of these.
 EVERYONE = "ALL"
 PROGRAMME_OFFICE = "PMO"
 MARKET = "MARKET"
 TRIALS = "TRIALS"
+PROGRAMME_AUDIT = "AUDIT"
 
 _AUDIENCE_OF = {
     Role.PROGRAMME_MANAGER: {EVERYONE, PROGRAMME_OFFICE},
     Role.TRIAL_ANALYST: {EVERYONE, TRIALS},
     Role.MARKET_OFFICER: {EVERYONE, MARKET},
     Role.OBSERVER: {EVERYONE},
+    Role.PROGRAMME_AUDITOR: {EVERYONE, PROGRAMME_AUDIT},
 }
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
@@ -79,7 +97,11 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "campaign.release",
         }
     ),
-    Role.NATIONAL_AUDITOR: frozenset(),
+    Role.NATIONAL_AUDITOR: frozenset({"chain.verify"}),
+    Role.BOARD_MEMBER: frozenset({"decision.draft"}),
+    Role.REQUIREMENT_OWNER: frozenset({"requirement.create", "requirement.update", "requirement.submit"}),
+    Role.FINANCE: frozenset({"envelope.set"}),
+    Role.SECURITY_OFFICER: frozenset({"requirement.release", "requirement.admit"}),
     Role.NATIONAL_ADMINISTRATOR: frozenset({"person.invite_own", "standin.name"}),
     Role.PROGRAMME_MANAGER: frozenset(
         {
@@ -136,6 +158,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.OBSERVER: frozenset(),
+    Role.PROGRAMME_AUDITOR: frozenset({"chain.verify"}),
     Role.ADMINISTRATOR: frozenset({"reference.update", "person.invite", "rate.create"}),
 }
 

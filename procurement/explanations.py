@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import EVERYONE, MARKET, PROGRAMME_AUDIT, PROGRAMME_OFFICE, TRIALS
+
 Text = str | Promise
 
 VERBS: dict[str, Text] = {
@@ -27,6 +29,7 @@ VERBS: dict[str, Text] = {
     "campaign.update": _("Campaign changed"),
     "capabilityarea.create": _("Capability area entered"),
     "capabilityarea.update": _("Capability area changed"),
+    "chain.verify": _("Chain of events verified"),
     "claim.correct": _("Claim superseded"),
     "claim.create": _("Claim entered"),
     "claim.update": _("Claim changed"),
@@ -69,6 +72,7 @@ VERBS: dict[str, Text] = {
     "pack.issue": _("Decision pack issued"),
     "pack.read": _("Decision pack downloaded"),
     "pack.request": _("Decision pack asked for"),
+    "page.read": _("Page read by an auditor"),
     "participation.commit": _("Nation committed"),
     "participation.exit": _("Exit announced"),
     "participation.intend": _("Letter of intent received"),
@@ -148,6 +152,13 @@ VERBS: dict[str, Text] = {
     "withholdingreason.create": _("Withholding reason entered"),
     "withholdingreason.update": _("Withholding reason changed"),
 }
+AUDIENCES: dict[str, Text] = {
+    EVERYONE: _("Everyone who takes part"),
+    PROGRAMME_OFFICE: _("Programme office"),
+    PROGRAMME_AUDIT: _("Programme auditors"),
+    MARKET: _("Market office"),
+    TRIALS: _("Trial analysts"),
+}
 STEPS: dict[str, Text] = {
     "": _("waiting for the worker"),
     "screening": _("screening offers against requirements"),
@@ -177,3 +188,8 @@ def verb(code: str) -> Text:
 def step(code: str) -> Text:
     """What a job is doing."""
     return STEPS.get(code, code)
+
+
+def audience(key: str) -> Text:
+    """An audience that is no nation, by its key; one's own affairs where there is none."""
+    return AUDIENCES.get(key, key) or _("their own")

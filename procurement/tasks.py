@@ -7,10 +7,11 @@ from celery import shared_task
 
 from accounts.models import Job
 from accounts.refusals import Refusal
-from procurement.actions import importing, pack, recommendation, scoring, withholding
+from procurement.actions import chain, importing, pack, recommendation, scoring, withholding
 from procurement.actions import job as ledger
 
 HANDLERS = {
+    "chain.verify": chain.do,
     "round.score": scoring.score,
     "consent.share": recommendation.share_rows,
     "pack.make": pack.make,

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.context import Actor
+from accounts.roles import PROGRAMME_AUDIT, PROGRAMME_OFFICE
 from accounts.scoped import ScopedModel
 
 
@@ -38,7 +39,8 @@ class Event(ScopedModel):
 
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
-        own = models.Q(owner__in=actor.audiences) | models.Q(person=actor.person or None, person__isnull=False)
+        office = {PROGRAMME_OFFICE} if PROGRAMME_AUDIT in actor.audiences else set()
+        own = models.Q(owner__in=actor.audiences | office) | models.Q(person=actor.person or None, person__isnull=False)
         if not actor.people:
             return own
         of_people = models.Q(kind="person") if actor.people == "*" else models.Q(kind="person", owner=actor.people)

@@ -23,10 +23,15 @@ ROLE_LABELS = {
     Role.APPROVER: _("National approver"),
     Role.NATIONAL_AUDITOR: _("National auditor"),
     Role.NATIONAL_ADMINISTRATOR: _("National administrator"),
+    Role.BOARD_MEMBER: _("Steering-board member"),
+    Role.REQUIREMENT_OWNER: _("Requirement owner"),
+    Role.FINANCE: _("Finance officer"),
+    Role.SECURITY_OFFICER: _("Security officer"),
     Role.PROGRAMME_MANAGER: _("Programme manager"),
     Role.TRIAL_ANALYST: _("Trial analyst"),
     Role.MARKET_OFFICER: _("Market officer"),
     Role.OBSERVER: _("Observer"),
+    Role.PROGRAMME_AUDITOR: _("Programme auditor"),
     Role.ADMINISTRATOR: _("Administrator"),
 }
 
@@ -80,7 +85,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """The roles in force; an approver's and an administrator's are, once a second person has confirmed them."""
+        """The roles in force; those of CONFIRMED_ROLES are, once a second person has confirmed them."""
         return frozenset(self.role_assignments.in_force().values_list("role", flat=True))
 
     @cached_property

@@ -13,31 +13,52 @@ from accounts.models import Job, Person
 from accounts.notifying import holders, notify
 from accounts.permits import demand, faults_of, held, refuse_invalid
 from accounts.refusals import NotAllowed, Refusal
-from accounts.roles import PROGRAMME_OFFICE, Role
+from accounts.roles import PROGRAMME_AUDIT, PROGRAMME_OFFICE, Role
 from accounts.rowsecurity import SCORER
 from accounts.scoped import row_security_alone
 from accounts.sharing import release_to
 from procurement import disclosure
 from procurement.actions import job as ledger
 from procurement.actions.moving import moved
-from procurement.models import Allocation, Consent, CostShare, Disclosure, Recommendation, Round, SharedBuy
+from procurement.models import (
+    Allocation,
+    BuyingRoute,
+    Consent,
+    CostShare,
+    Disclosure,
+    Recommendation,
+    Round,
+    SharedBuy,
+)
 from procurement.workflow import CONSENT, RECOMMENDATION, ROUND
 
 
 @transaction.atomic
-def describe(
-    buy: SharedBuy, *, buying_model: str, contracting_authority: str, legal_basis: str, version: int, by: Person
-) -> SharedBuy:
-    """State how a shared buy would be contracted; required before it is proposed."""
+def describe(buy: SharedBuy, *, version: int, by: Person, route: BuyingRoute | None = None, **stated: str) -> SharedBuy:
+    """State how a shared buy would be contracted; required before it is proposed.
+
+    `stated`: buying_model, contracting_authority, legal_basis; what is left out is as the route says.
+    """
     demand(by, "recommendation.describe")
     recommendation = held(Recommendation, buy.recommendation_id, by=by, version=version)
-    buy.buying_model, buy.contracting_authority, buy.legal_basis = buying_model, contracting_authority, legal_basis
-    refuse_invalid(faults_of(buy, exclude={"offer", "recommendation"}))
+    buy.route = route
+    for name in ("buying_model", "contracting_authority", "legal_basis"):
+        setattr(buy, name, stated.get(name) or (getattr(route, name) if route else ""))
+    refuse_invalid(_description_faults(buy))
     buy.save()
     moved(recommendation, RECOMMENDATION, "describe")
     recommendation.save()
     record("recommendation.describe", buy, by=by, owner=PROGRAMME_OFFICE, version=recommendation.version)
     return buy
+
+
+def _description_faults(buy: SharedBuy) -> dict[str, list[str]]:
+    faults = faults_of(buy, exclude={"offer", "recommendation", "route"})
+    if buy.route and buy.buying_model != buy.route.buying_model:
+        faults["route"] = [_("This route is of another buying model.")]
+    if buy.route and not BuyingRoute.objects.in_force(timezone.localdate()).filter(pk=buy.route.pk).exists():
+        faults["route"] = [_("This route is not in force today.")]
+    return faults
 
 
 @transaction.atomic
@@ -63,7 +84,7 @@ def propose(recommendation: Recommendation, *, version: int, by: Person) -> Reco
     moved(scoring_round, ROUND, "propose")
     scoring_round.save()
     nations = row.round.programme.participations.standing().values_list("nation_id", flat=True)
-    release_to(row, nations, owner=PROGRAMME_OFFICE, by=by)
+    release_to(row, [*nations, PROGRAMME_AUDIT], owner=PROGRAMME_OFFICE, by=by)
     record("recommendation.propose", row, by=by, owner=PROGRAMME_OFFICE, version=row.version)
     readers = holders(Role.OFFICER, Role.APPROVER).filter(nation__in=list(nations))
     notify(readers, "recommendation.proposed", row)

@@ -34,13 +34,17 @@ LOCKED_FIELDS = (
 )
 
 
+SCOPE = ("areas", "nations")
+
+
 @transaction.atomic
 def create(*, fields: Mapping[str, Any], by: Person) -> Round:
     """Prepare a round of a programme."""
     demand(by, "round.create")
-    scoring_round = Round(**fields)
+    scoring_round = Round(**{name: value for name, value in fields.items() if name not in SCOPE})
     refuse_invalid(_faults(scoring_round))
     scoring_round.save(force_insert=True)
+    _set_scope(scoring_round, fields)
     record("round.create", scoring_round, by=by, owner=PROGRAMME_OFFICE)
     return scoring_round
 
@@ -51,8 +55,10 @@ def update(scoring_round: Round, *, fields: Mapping[str, Any], version: int, by:
     demand(by, "round.update")
     row = held(Round, scoring_round.pk, by=by, version=version)
     for name, value in fields.items():
-        setattr(row, name, value)
+        if name not in SCOPE:
+            setattr(row, name, value)
     refuse_invalid(_faults(row))
+    _set_scope(row, fields)
     return _finish(row, "update", by)
 
 
@@ -126,6 +132,12 @@ def set_envelope(scoring_round: Round, amount: Decimal, *, by: Person) -> Envelo
     return envelope
 
 
+def _set_scope(row: Round, fields: Mapping[str, Any]) -> None:
+    for name in SCOPE:
+        if name in fields:
+            getattr(row, name).set(fields[name])
+
+
 def _faults(row: Round) -> dict[str, list[str]]:
     faults = faults_of(row)
     if row.decide_by and row.decide_by <= timezone.now():
@@ -145,6 +157,7 @@ def _locked_content(row: Round, by: Person) -> dict[str, Any]:
     lines = RequirementLine.objects.visible_to(by.actor).filter(requirement__entries__round=row).order_by("pk")
     return {
         "round": {name: getattr(row, name) for name in LOCKED_FIELDS},
+        "scope": {name: sorted(getattr(row, name).values_list("pk", flat=True)) for name in SCOPE},
         "entries": [[entry.requirement_id, entry.requirement_version] for entry in entries],
         "lines": [[line.requirement_id, line.metric_id, line.threshold, line.objective, line.is_kpp] for line in lines],
     }

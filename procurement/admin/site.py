@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from procurement.admin.approvals import ApprovalRuleAdmin, BuyingRouteAdmin
 from procurement.admin.cpv import CpvCodeAdmin
 from procurement.admin.rates import RateSetAdmin
 from procurement.admin.reasons import WithholdingReasonAdmin
-from procurement.models import CpvCode, RateSet, WithholdingReason
+from procurement.models import ApprovalRule, BuyingRoute, CpvCode, RateSet, WithholdingReason
 
 View = Callable[..., HttpResponse]
 
@@ -29,6 +30,8 @@ class PortalAdminSite(admin.AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
+        self.register(ApprovalRule, ApprovalRuleAdmin)
+        self.register(BuyingRoute, BuyingRouteAdmin)
         self.register(CpvCode, CpvCodeAdmin)
         self.register(RateSet, RateSetAdmin)
         self.register(WithholdingReason, WithholdingReasonAdmin)

@@ -13,13 +13,12 @@ from procurement.demo import rounds
 from procurement.demo.people import Cast
 from procurement.demo.rounds import do
 from procurement.demo.tables import Tables
-from procurement.models import Consent, Recommendation, Round, SharedBuy
+from procurement.models import BuyingRoute, Consent, Recommendation, Round, SharedBuy
 
-LEGAL_BASIS = "Directive 2009/81/EC as transposed by the contracting authority's nation; to be confirmed by its lawyers"
-BUYING_MODELS = {
-    "buy": ("lead_nation", "Contracting authority of the lead nation"),
-    "lease": ("framework", "Joint procurement office of the participants"),
-    "develop": ("agency", "Procurement agency acting for the participants"),
+ROUTES = {
+    "buy": {"buying_model": "lead_nation", "nation": "SE"},
+    "lease": {"buying_model": "framework"},
+    "develop": {"buying_model": "agency"},
 }
 
 
@@ -56,10 +55,9 @@ def propose(recommendation: Recommendation, cast: Cast) -> Recommendation:
     manager = cast("programme_manager")
     with acting_as(manager.actor):
         for buy in SharedBuy.objects.visible_to(manager.actor).filter(recommendation=recommendation):
-            model, authority = BUYING_MODELS[buy.mode]
             recommendation.refresh_from_db(fields=["version"])
-            described = {"buying_model": model, "contracting_authority": authority, "legal_basis": LEGAL_BASIS}
-            actions.describe(buy, **described, version=recommendation.version, by=manager)
+            route = BuyingRoute.objects.filter(**ROUTES[buy.mode]).first()
+            actions.describe(buy, route=route, version=recommendation.version, by=manager)
         recommendation.refresh_from_db(fields=["version"])
         return actions.propose(recommendation, version=recommendation.version, by=manager)
 

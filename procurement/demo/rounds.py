@@ -3,17 +3,16 @@
 import time
 from decimal import Decimal
 
-from accounts.audit import record
 from accounts.context import acting_as
-from accounts.models import Job, Nation, Person
+from accounts.models import Job, Person
 from accounts.refusals import Refusal
-from accounts.roles import PROGRAMME_OFFICE
 from procurement import tasks
 from procurement.actions import round as actions
+from procurement.demo import ladder
 from procurement.demo.calendar import Calendar
 from procurement.demo.people import Cast
 from procurement.demo.tables import THOUSAND, Tables
-from procurement.models import Participation, Programme, RateSet, Recommendation, Round
+from procurement.models import Programme, RateSet, Recommendation, Round
 
 NAME = "Baltic maritime capabilities (synthetic)"
 MANDATE = (
@@ -30,11 +29,7 @@ def enter(tables: Tables, calendar: Calendar, cast: Cast) -> dict[str, Round]:
     """Set the programme up with all eight nations; prepare its rounds, and open all but those still in preparation."""
     manager = cast("programme_manager")
     with acting_as(manager.actor):
-        programme = Programme(name=NAME, mandate=MANDATE, agreed_on=calendar.month(-9, 12))
-        programme.save(force_insert=True)
-        for nation in Nation.objects.all():
-            Participation(programme=programme, nation=nation, status="interested").save(force_insert=True)
-        record("programme.create", programme, by=manager, owner=PROGRAMME_OFFICE)
+        programme = ladder.enter(NAME, MANDATE, calendar, manager)
         return {row["key"]: _prepare(row, programme, calendar, manager) for row in tables("rounds")}
 
 

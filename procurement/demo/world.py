@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Person
-from procurement.demo import access, catalogue, deciding, market, needs, people, recording, registers, rounds
+from procurement.demo import access, approvals, catalogue, deciding, market, needs, people, recording, registers, rounds
 from procurement.demo.calendar import Calendar
 from procurement.demo.drawing import Draw
 from procurement.demo.tables import Tables
@@ -34,6 +34,7 @@ def fill(say: Say, *, core: bool = False) -> None:
     say("Offers")
     market.enter(tables, calendar, systems, by=cast("market_officer"))
     say("Requirements and envelopes")
+    approvals.enter_times(cast)
     opened = rounds.enter(tables, calendar, cast)
     needs.enter(tables, calendar, cast, opened)
     rounds.set_envelopes(tables, cast, opened)
@@ -43,3 +44,4 @@ def fill(say: Say, *, core: bool = False) -> None:
         if row["state"] in deciding.SCORED:
             say(f"{row['name']}: scoring, consents and decisions")
             deciding.play(opened[row["key"]], row, tables, cast)
+    approvals.state_days(cast)

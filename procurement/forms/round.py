@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.context import Actor
+from procurement.forms.moments import DayInput, MomentInput
 from procurement.models import Programme, Round
 
 
@@ -20,6 +21,11 @@ class RoundForm(forms.ModelForm):
             "programme",
             "name",
             "kind",
+            "description",
+            "areas",
+            "nations",
+            "enter_by",
+            "decide_by",
             "base_month",
             "horizon_months",
             "discount_rate",
@@ -28,11 +34,14 @@ class RoundForm(forms.ModelForm):
             "confidence",
             "share_rule",
             "rate_set",
-            "decide_by",
+            "notes",
         ]
         widgets = {
-            "base_month": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "decide_by": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "areas": forms.CheckboxSelectMultiple,
+            "nations": forms.CheckboxSelectMultiple,
+            "enter_by": MomentInput,
+            "base_month": DayInput,
+            "decide_by": MomentInput,
         }
         help_texts = {
             "decide_by": _("Date and time in UTC; every nation sees it in its own zone as well."),

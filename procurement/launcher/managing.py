@@ -10,7 +10,7 @@ from procurement.launcher.places import ROOT, var
 
 ROLES = {"migrate": "owner", "sqlmigrate": "owner", "showmigrations": "owner", "makemigrations": "owner"}
 CALM = {"PORTAL_LOG_LEVEL": "ERROR"}
-ROLES |= {"demo": "worker", "demo_pack": "worker"}
+ROLES |= {"demo": "worker", "demo_pack": "worker", "verify_audit": "worker"}
 
 
 def run(arguments: list[str]) -> int:

@@ -15,6 +15,7 @@ from accounts.context import Actor
 from accounts.models import Event, FactorReset, RoleAssignment
 from procurement.models import (
     Allocation,
+    ApprovalPath,
     Consent,
     NationalDecision,
     Offer,
@@ -22,11 +23,13 @@ from procurement.models import (
     Recommendation,
     Requirement,
     Round,
+    SharedBuy,
 )
 from procurement.queries.people import looked_after
 from procurement.queries.withholding import known
 
 MOST = 20
+MOST_NEWS = 100
 RECENT = timedelta(days=14)
 SOON = timedelta(days=90)
 
@@ -47,6 +50,7 @@ def waiting_for(actor: Actor) -> list[Task]:
     tasks = [
         *_requirements(actor),
         *_recommendations(actor),
+        *_approvals(actor),
         *_rounds(actor),
         *_expiring_offers(actor),
         *_packs(actor),
@@ -60,6 +64,21 @@ def changes_for(actor: Actor, most: int = 10) -> list[Event]:
     """The latest events this actor may read, newest first; coming and going left out."""
     rows = Event.objects.visible_to(actor).exclude(verb__in=("person.sign_in", "person.sign_out"))
     return list(rows.select_related("person")[:most])
+
+
+def last_visit(actor: Actor) -> datetime | None:
+    """When this person signed in the time before; None on a first visit."""
+    sign_ins = Event.objects.visible_to(actor).filter(person=actor.person or None, verb="person.sign_in")
+    times = list(sign_ins.values_list("at", flat=True)[:2])
+    return times[1] if len(times) == 2 else None
+
+
+def news_since(actor: Actor, since: datetime | None) -> int:
+    """How many events of others this actor may read have come since then; at most MOST_NEWS are counted."""
+    if since is None:
+        return 0
+    rows = Event.objects.visible_to(actor).filter(at__gt=since).exclude(person=actor.person or None)
+    return rows.exclude(verb__in=("person.sign_in", "person.sign_out"))[:MOST_NEWS].count()
 
 
 def need_beside_others(actor: Actor) -> list[dict[str, Any]]:
@@ -124,6 +143,44 @@ def _recommendations(actor: Actor) -> list[Task]:
             _consent_task(actor, consents.get(row.pk)) if row.pk in taking_part else None,
         )
         if kind
+    ]
+
+
+def _approvals(actor: Actor) -> list[Task]:
+    """Per recommendation before the nations: the day to be stated, and the offers that end before all can sign."""
+    proposed = {
+        row.pk: row
+        for row in Recommendation.objects.visible_to(actor)
+        .filter(status=Recommendation.Status.PROPOSED)
+        .select_related("round")[:MOST]
+    }
+    paths = ApprovalPath.objects.visible_to(actor).filter(recommendation__in=list(proposed))
+    stated = set(paths.filter(nation=actor.nation or None).values_list("recommendation", flat=True))
+    missing = [row for key, row in proposed.items() if key not in stated] if actor.may("approval.state") else []
+    tasks = [
+        Task(_("State when your nation can sign"), row.round.name, reverse("approval-state", args=[row.pk]))
+        for row in missing
+    ]
+    return [*tasks, *_expiring_before_signature(actor, proposed, paths)]
+
+
+def _expiring_before_signature(
+    actor: Actor, proposed: dict[Any, Recommendation], paths: "models.QuerySet[ApprovalPath]"
+) -> list[Task]:
+    days = dict(paths.order_by().values_list("recommendation").annotate(last=models.Max("earliest_on")))
+    buys = SharedBuy.objects.visible_to(actor).filter(recommendation__in=list(days))
+    pairs = list(buys.values_list("recommendation", "offer")[: 4 * MOST])
+    offers = Offer.objects.visible_to(actor).select_related("system").in_bulk([offer for _key, offer in pairs])
+    return [
+        Task(
+            _("Offer ends before the joint signature"),
+            f"{offers[offer].reference} · {proposed[key].round.name}",
+            reverse("recommendation", args=[key]),
+            offers[offer].valid_until,
+            "bad",
+        )
+        for key, offer in pairs
+        if offer in offers and offers[offer].valid_until.date() < days[key]
     ]
 
 

@@ -6,7 +6,7 @@ from django.db import models
 
 from accounts.context import Actor
 from accounts.models import Nation
-from procurement.models import Consent, NationalDecision, Pack, Recommendation, SharedBuy
+from procurement.models import Consent, NationalDecision, Pack, Participation, Recommendation, SharedBuy
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,15 @@ def recommendations() -> "models.QuerySet[Recommendation]":
 
 def buys(recommendation: Recommendation, actor: Actor) -> list[SharedBuy]:
     """The offers of the plan, by label."""
-    return list(SharedBuy.objects.visible_to(actor).filter(recommendation=recommendation))
+    return list(SharedBuy.objects.visible_to(actor).filter(recommendation=recommendation).select_related("route"))
 
 
 def board(recommendation: Recommendation, actor: Actor) -> list[Seat]:
-    """The nations of the programme with their positions; a drafted one is its own nation's alone."""
-    nations = Nation.objects.filter(participations__programme=recommendation.round.programme_id)
+    """The nations that stand in the programme or took a position; a drafted one is its own nation's alone."""
+    standing = Participation.objects.visible_to(actor).filter(programme=recommendation.round.programme_id).standing()
     seen = NationalDecision.objects.visible_to(actor).filter(recommendation=recommendation).select_related("approver")
     decisions = {row.nation_id: row for row in seen}
+    nations = Nation.objects.filter(models.Q(pk__in=standing.values("nation")) | models.Q(pk__in=list(decisions)))
     return [Seat(nation, decisions.get(nation.pk), nation.pk == actor.nation) for nation in nations.order_by("code")]
 
 

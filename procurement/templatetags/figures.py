@@ -23,6 +23,13 @@ register.filter("step", explanations.step)
 register.filter("number", wording.number)
 register.filter("day", wording.day)
 register.filter("mode", wording.mode)
+register.filter("audience", explanations.audience)
+
+
+@register.filter
+def trigraph(nation: str, trigraphs: Mapping[str, str]) -> str:
+    """A nation's key as tables show it."""
+    return trigraphs.get(nation, nation)
 
 
 @register.simple_tag

@@ -40,11 +40,15 @@ def seen_version(request: HttpRequest) -> int:
 
 
 def attempted(request: HttpRequest, verb: Callable[[], Any], done: Text) -> Any:
-    """Do a verb from a button: its success or its refusal becomes a message; None where it was refused."""
+    """Do a verb from a button: its success or its refusal becomes a message; None where it was refused.
+
+    Where somebody was faster, the answer is the page of a conflict: a message on the page that moved on would be lost
+    on a program, and on whoever looks at the status alone.
+    """
     try:
         with transaction.atomic():
             result = verb()
-    except NotAllowed:
+    except (NotAllowed, Stale):
         raise
     except Refusal as refusal:
         messages.error(request, str(refusal.reason))

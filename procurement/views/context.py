@@ -21,18 +21,20 @@ NAVIGATION: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
     ),
     ("systems", _("Systems"), frozenset({"systems", "system", "claim"})),
     ("offers", _("Market"), frozenset({"offers", "offer"})),
+    ("programmes", _("Programmes"), frozenset({"programmes", "programme", "participation", "milestone"})),
     (
         "rounds",
         _("Rounds"),
         frozenset({"rounds", "round", "envelope", "recommendation", "buy", "consent", "decision", "job"}),
     ),
+    ("approvals", _("National approvals"), frozenset({"approvals", "approval"})),
     (
         "registers",
         _("Risks and assumptions"),
         frozenset({"registers", "risks", "risk", "assumptions", "assumption"}),
     ),
     ("packs", _("Decision packs"), frozenset({"packs", "pack"})),
-    ("events", _("Audit trail"), frozenset({"events"})),
+    ("events", _("Audit trail"), frozenset({"events", "chain"})),
 )
 
 PEOPLE = frozenset({"people", "person"})

@@ -7,11 +7,11 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import number_format
 
 from procurement.charts import CHARTS
 from procurement.charts.drawing import Picture, draw
 from procurement.models import Recommendation
-from procurement.packs import wording
 from procurement.packs.sections import coalition, evidence, options
 from procurement.packs.view import View
 
@@ -62,7 +62,7 @@ class Page:
             {
                 "requirement": self.view.requirement_name(row["requirement"]),
                 "offer": self.view.offer_name(row["offer"]),
-                "merit": wording.number(row["merit"], 3),
+                "merit": number_format(row["merit"], 2, use_l10n=True),
                 "is_chosen": (row["requirement"], row["offer"]) in taken,
             }
             for row in rows

@@ -1,28 +1,34 @@
-"""The audit trail: what was done, by whom and when, in the reader's own scope."""
+"""The audit trail: who did what, to what, when and for whom, in the reader's own scope; the state of the chain."""
 
-from datetime import date, datetime, time
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Event
-from procurement.explanations import verb
+from accounts.models import Nation
+from procurement import explanations
+from procurement.actions import chain
 from procurement.exports.table import Column
 from procurement.forms.event import EventFilter
+from procurement.queries import audit
+from procurement.views.asking import attempted
 from procurement.views.listing import Listing, chosen, listed
+from procurement.views.wording import audience
 
 LISTING = Listing(
     "events",
     gettext_lazy("Audit trail"),
     (
         Column("at", gettext_lazy("When"), "moment"),
-        Column("verb", gettext_lazy("What"), value=lambda row: verb(row.verb)),
+        Column("verb", gettext_lazy("What"), value=lambda row: explanations.verb(row.verb)),
         Column("label", gettext_lazy("To what")),
         Column("person", gettext_lazy("By")),
+        Column(
+            "owner",
+            gettext_lazy("For whom"),
+            value=lambda row: row.owner_trigraph or explanations.audience(row.owner),
+        ),
         Column("hash", gettext_lazy("Hash")),
     ),
     "procurement/event/list.html",
@@ -31,21 +37,26 @@ LISTING = Listing(
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    form = EventFilter(request.GET)
-    rows = Event.objects.visible_to(request.actor).select_related("person")
-    rows = _filtered(rows, chosen(form))
-    return listed(request, LISTING, rows, form, form=form)
+    form = EventFilter(request.GET, owners=_owners(request))
+    return listed(request, LISTING, audit.events(request.actor, chosen(form)), form, form=form, **_chain(request))
 
 
-def _filtered(rows: QuerySet[Event], wanted: dict[str, Any]) -> QuerySet[Event]:
-    if wanted.get("verb"):
-        rows = rows.filter(verb=wanted["verb"])
-    if wanted.get("since"):
-        rows = rows.filter(at__gte=_moment(wanted["since"], time.min))
-    if wanted.get("until"):
-        rows = rows.filter(at__lte=_moment(wanted["until"], time.max))
-    return rows
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    attempted(
+        request,
+        lambda: chain.ask(by=request.user),
+        _("The worker reads the whole chain; the result appears here as an event."),
+    )
+    return redirect("events")
 
 
-def _moment(day: date, hour: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, hour))
+def _owners(request: HttpRequest) -> list[tuple[str, str]]:
+    keys = audit.owners(request.actor)
+    nations = Nation.objects.in_bulk([key for key in keys if len(key) == 2])
+    return [(key, audience(key, nations)) for key in keys]
+
+
+def _chain(request: HttpRequest) -> dict[str, object]:
+    may_verify = request.actor.may("chain.verify")
+    return {"head": audit.head(), "verified": audit.last_verification(request.actor), "may_verify": may_verify}

@@ -9,7 +9,10 @@ from procurement.queries import home as desk
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    since = desk.last_visit(request.actor)
     context = {
+        "since": since,
+        "news": desk.news_since(request.actor, since),
         "tasks": desk.waiting_for(request.actor),
         "changes": desk.changes_for(request.actor),
         "areas": desk.need_beside_others(request.actor),

@@ -8,12 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import Nation
 from accounts.permits import demand
 from accounts.refusals import NotAllowed
 from procurement.actions import recommendation as verbs
 from procurement.forms.recommendation import BuyForm
 from procurement.models import Consent, NationalDecision, Recommendation, SharedBuy
 from procurement.packs.view import View
+from procurement.queries import approvals
 from procurement.queries import recommendations as reading
 from procurement.queries.edition import edition_view
 from procurement.views.asking import accepted, attempted, found, posted, seen_version
@@ -35,8 +37,11 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rates": page.view.part("round").get("rates", {}),
         "figures": _figures(page.view),
         **page.content(),
+        "trigraphs": dict(Nation.objects.values_list("pk", "trigraph")),
         "buys": reading.buys(row, request.actor),
         "board": reading.board(row, request.actor),
+        "joint": approvals.joint(row, request.actor) if row.status != Recommendation.Status.DRAFT else None,
+        "own_path": approvals.own_path(row, request.actor),
         "decision": decision,
         "consent": consent,
         "packs": reading.packs(request.actor).filter(recommendation=row)[:10],
@@ -99,7 +104,7 @@ def confirm_consent(request: HttpRequest, pk: UUID) -> HttpResponse:
     attempted(
         request,
         lambda: verbs.confirm_consent(row, by=request.user),
-        _("Confirmed: the participants of your shared buys will see your quantities and your payment."),
+        _("Confirmed: your rows are shown to your partners as soon as that gives away nobody else's."),
     )
     return redirect("recommendation", row.recommendation_id)
 
@@ -152,6 +157,7 @@ def _open_to(
         "withdraw": "withdraw" in deciding and may("decision.cast"),
         "ask": proposed and consent is None and takes_part and may("consent.ask"),
         "confirm": asked and may("consent.confirm") and str(consent.asked_by_id) != person,
+        "state": proposed and may("approval.state"),
         "make_own": may("pack.make_own"),
         "make_programme": may("pack.make_programme"),
     }

@@ -7,16 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Event, Nation
-from accounts.roles import EVERYONE, MARKET, PROGRAMME_OFFICE, TRIALS
 from procurement import explanations
 from procurement.packs.wording import GRADES
 
-AUDIENCES = {
-    EVERYONE: gettext_lazy("Everyone who takes part"),
-    PROGRAMME_OFFICE: gettext_lazy("Programme office"),
-    MARKET: gettext_lazy("Market office"),
-    TRIALS: gettext_lazy("Trial analysts"),
-}
 AGAINST = {
     "mode_not_accepted": gettext_lazy("mode not accepted"),
     "late": gettext_lazy("too late"),
@@ -35,7 +28,7 @@ def grade(code: str) -> dict[str, str]:
 
 def audience(key: str, nations: Mapping[str, Nation]) -> str:
     """An audience in words."""
-    return str(AUDIENCES.get(key) or nations.get(key) or key)
+    return str(explanations.AUDIENCES.get(key) or nations.get(key) or key)
 
 
 def timeline(events: Iterable[Event]) -> list[dict[str, Any]]:

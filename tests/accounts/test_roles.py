@@ -24,7 +24,12 @@ AGREED = {
         "comment.write register.write register.release consent.confirm decision.cast standin.name "
         "approval.state pack.make_own campaign.admit campaign.release"
     ),
-    "national_auditor": "",
+    "national_auditor": "chain.verify",
+    "board_member": "decision.draft",
+    "requirement_owner": "requirement.create requirement.update requirement.submit",
+    "finance": "envelope.set",
+    "security_officer": "requirement.release requirement.admit",
+    "programme_auditor": "chain.verify",
     "national_administrator": "person.invite_own standin.name",
     "programme_manager": (
         "comment.write register.write register.release "

@@ -15,7 +15,7 @@ from accounts.actions import factors, tokens
 from accounts.context import acting_as
 from accounts.models import Person, Visit
 from accounts.notifying import notify
-from accounts.roles import EVERYONE, Role
+from accounts.roles import EVERYONE, NATIONAL_ROLES, Role
 from accounts.scoped import ScopedModel, row_security_alone
 from procurement.actions import approval as approvals
 from procurement.actions import comment as comments
@@ -350,5 +350,4 @@ def belongs(model):
 
 def strangers():
     """Somebody of each role who has no part in what is the target's: of another nation, or of the programme."""
-    national = {Role.OFFICER, Role.APPROVER, Role.NATIONAL_AUDITOR, Role.NATIONAL_ADMINISTRATOR}
-    return {role: factories.person(role, FOREIGN if role in national else "") for role in Role}
+    return {role: factories.person(role, FOREIGN if role in NATIONAL_ROLES else "") for role in Role}

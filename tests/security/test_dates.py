@@ -66,4 +66,4 @@ def test_the_audit_trail_is_filtered_by_any_day_there_is(db, query):
     """AC-110: no day is a server error."""
     client = Client(raise_request_exception=False)
     client.force_login(make.officer("EE"))
-    assert client.get(f"/events/?{query}").status_code == 200
+    assert client.get(f"/audit/?{query}").status_code == 200

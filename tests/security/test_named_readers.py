@@ -32,7 +32,7 @@ def test_a_colleague_who_is_not_named_reads_it_on_no_page(restricted, role):
     client.force_login(colleague)
     pages = ["/" + route.pattern for route in routes() if not route.arguments and route.name != "sign-out"]
     shown = {page: client.get(page) for page in pages if not page.startswith("/admin/")}
-    assert shown["/events/"].status_code == 200
+    assert shown["/audit/"].status_code == 200
     assert [page for page, answer in shown.items() if MARK.encode() in answer.content] == []
     assert client.get(f"/requirements/{restricted.pk}/").status_code == 404
 

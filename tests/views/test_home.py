@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.audit import record
+from accounts.context import acting_as
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +49,25 @@ def test_an_administrator_is_told_of_roles_that_wait_for_a_second_person(client)
     assert waiting.name in client.get("/").content.decode()
     client.force_login(first)
     assert "Nothing waits for you" in client.get("/").content.decode(), "nobody confirms what they granted"
+
+
+def test_a_desk_says_what_came_since_the_last_visit(client):
+    somebody, colleague = factories.officer("EE"), factories.officer("EE")
+    with acting_as(somebody.actor):
+        record("person.sign_in", somebody, by=somebody, owner="EE")
+    assert signed_in(client, somebody).get("/").context["since"] is None
+    with acting_as(colleague.actor):
+        record("test.verb", colleague, by=colleague, owner="EE")
+        record("person.sign_in", colleague, by=colleague, owner="EE")
+    foreigner = factories.officer("LV")
+    with acting_as(foreigner.actor):
+        record("test.verb", foreigner, by=foreigner, owner="LV")
+    with acting_as(somebody.actor):
+        record("test.verb", somebody, by=somebody, owner="EE")
+        record("person.sign_in", somebody, by=somebody, owner="EE")
+    desk = client.get("/")
+    assert desk.context["since"] is not None
+    assert desk.context["news"] == 1, (
+        "one event of a colleague: not one's own, not another nation's, no coming and going"
+    )
+    assert "1 event of others" in desk.content.decode()

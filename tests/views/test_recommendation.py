@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -10,9 +11,9 @@ from django.utils import translation
 
 from accounts.context import acting_as
 from procurement.actions import decision as verbs
-from procurement.models import Consent, NationalDecision, Recommendation, SharedBuy
+from procurement.models import BuyingRoute, Consent, NationalDecision, Recommendation, SharedBuy
 from procurement.packs.wording import number
-from tests.scored import DESCRIBED, LONER, OUTSIDER, PARTNERS, both, consented, drafted
+from tests.scored import LONER, OUTSIDER, PARTNERS, both, consented, drafted
 
 
 @pytest.fixture
@@ -140,22 +141,43 @@ def test_the_manager_describes_and_proposes_on_pages(world):
     assert "are missing for" in text(refused)
     with acting_as(world.manager.actor):
         buys = list(SharedBuy.objects.visible_to(world.manager.actor).filter(recommendation=world.recommendation))
+    route = BuyingRoute.objects.filter(buying_model="agency").first()
     for buy in buys:
         form = client.get(reverse("buy-describe", args=[buy.pk])).context["form"]
-        sent = client.post(reverse("buy-describe", args=[buy.pk]), {**DESCRIBED, "version": form["version"].value()})
+        sent = client.post(
+            reverse("buy-describe", args=[buy.pk]), {"route": route.pk, "version": form["version"].value()}
+        )
         assert sent.url == page_url
     version = world.as_seen(Recommendation, world.manager, pk=world.recommendation.pk).version
     assert client.post(propose, {"version": version}).url == page_url
     assert world.as_seen(Recommendation, world.manager, pk=world.recommendation.pk).status == "proposed"
 
 
-@pytest.mark.parametrize("missing", list(DESCRIBED))
-def test_an_incomplete_description_names_its_field(world, missing):
+def test_a_description_takes_from_its_route_what_is_not_stated(world):
     buy = world.as_seen(SharedBuy, world.manager, offer=world.offer)
-    sent = {**DESCRIBED, missing: "", "version": world.recommendation.version}
-    answer = signed_in(world.manager).post(reverse("buy-describe", args=[buy.pk]), sent)
-    assert answer.status_code == 400
-    assert list(answer.context["form"].errors) == [missing]
+    route = BuyingRoute.objects.get(buying_model="framework")
+    sent = {"route": route.pk, "contracting_authority": "Office X", "version": world.recommendation.version}
+    assert signed_in(world.manager).post(reverse("buy-describe", args=[buy.pk]), sent).status_code == 302
+    buy = world.as_seen(SharedBuy, world.manager, pk=buy.pk)
+    assert (buy.buying_model, buy.contracting_authority) == ("framework", "Office X")
+    assert buy.legal_basis == route.legal_basis
+
+
+def test_a_description_needs_a_route_that_is_in_force(world):
+    buy = world.as_seen(SharedBuy, world.manager, offer=world.offer)
+    ended = BuyingRoute.objects.create(
+        buying_model="agency",
+        contracting_authority="Closed agency",
+        legal_basis="x",
+        source="x",
+        valid_from=date(2020, 1, 1),
+        valid_until=date(2021, 1, 1),
+    )
+    for route in ("", ended.pk):
+        sent = {"route": route, "version": world.recommendation.version}
+        answer = signed_in(world.manager).post(reverse("buy-describe", args=[buy.pk]), sent)
+        assert answer.status_code == 400
+        assert list(answer.context["form"].errors) == ["route"]
 
 
 def test_a_nation_neither_describes_nor_proposes(proposed):
@@ -194,7 +216,7 @@ def test_what_is_asked_first_is_offered_to_the_right_people_alone(proposed):
     }
     assert offered == {
         "officer": {"draft", "ask", "make_own"},
-        "approver": {"make_own"},
+        "approver": {"make_own", "state"},
         "outsider": {"draft", "make_own"},
         "manager": {"make_programme"},
     }
@@ -259,5 +281,5 @@ def test_the_page_costs_the_same_queries_with_every_nation_decided(proposed, dja
         row = drafted(proposed, proposed.officers[nation])
         with acting_as(proposed.approvers[nation].actor):
             verbs.cast(row, version=row.version, by=proposed.approvers[nation])
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(36):
         client.get(address)

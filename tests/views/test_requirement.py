@@ -262,12 +262,12 @@ def test_a_button_takes_its_step_once(officer: Person) -> None:
     row = factories.requirement(officer, status="draft")
     client, address = as_(officer), reverse("requirement-submit", args=[row.pk])
     assert client.post(address, {"version": 1}).url == reverse("requirement", args=[row.pk])
-    client.post(address, {"version": 1})
+    again = client.post(address, {"version": 1})
+    assert again.status_code == 409
+    assert "nothing was overwritten" in again.content.decode()
     with acting_as(officer.actor):
         assert Requirement.objects.visible_to(officer.actor).get().version == 2
-    text = client.get(reverse("requirement", args=[row.pk])).content.decode()
-    assert "waiting for approval" in text
-    assert "nothing was overwritten" in text
+    assert "waiting for approval" in client.get(reverse("requirement", args=[row.pk])).content.decode()
 
 
 def test_a_step_is_posted_and_permitted(officer: Person) -> None:
