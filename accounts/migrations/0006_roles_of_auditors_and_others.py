@@ -10,7 +10,7 @@ AUDITORS = member_of("AUDIT")
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_tokens_and_notifications'),
+        ('accounts', '0005_factors_visits_invitations'),
     ]
 
     operations = [
