@@ -78,7 +78,7 @@ def test_index_shows_people_and_reference_data_alone(as_first):
     assert registered == {
         "accounts.Person", "accounts.Nation", "trials.CapabilityArea", "trials.Metric",
         "trials.Vendor", "trials.System", "trials.Claim", "procurement.CpvCode", "procurement.RateSet",
-        "procurement.ApprovalRule", "procurement.BuyingRoute",
+        "procurement.ApprovalRule", "procurement.BuyingRoute", "procurement.WithholdingReason",
     }  # fmt: skip
 
 
