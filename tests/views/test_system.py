@@ -88,7 +88,7 @@ def test_the_list_counts_visible_runs_at_a_constant_cost(analyst: Person, campai
         costs.append(len(queries))
     assert {(row.completed_runs, row.visible_runs) for row in listed} == {(1, 2)}
     assert costs[0] == costs[1]
-    assert costs[0] <= 15
+    assert costs[0] <= 18
     stranger = as_(factories.officer("PL")).get(reverse("systems")).context["rows"]
     assert {(row.completed_runs, row.visible_runs) for row in stranger} == {(0, 0)}
 
@@ -177,7 +177,7 @@ def test_a_campaign_costs_the_same_with_one_and_with_many_runs(analyst: Person, 
             client.get(reverse("campaign", args=[campaign.pk]))
         costs.append(len(queries))
     assert costs[0] == costs[1]
-    assert costs[0] <= 20
+    assert costs[0] <= 22
 
 
 def test_campaigns_count_their_runs_and_systems(analyst: Person, campaign: Campaign) -> None:
