@@ -49,7 +49,7 @@ def recommendation(cast):
 
 def test_every_nation_has_an_officer_and_an_approver_and_every_other_role_somebody(cast):
     for nation in Nation.objects.all():
-        assert cast("officer", nation.pk).roles == {"officer"}
+        assert "officer" in cast("officer", nation.pk).roles
         assert cast("approver", nation.pk).roles == {"approver"}
     for role in ("programme_manager", "trial_analyst", "market_officer", "observer", "administrator"):
         assert cast(role).roles == {role}
@@ -57,7 +57,7 @@ def test_every_nation_has_an_officer_and_an_approver_and_every_other_role_somebo
 
 def test_the_password_meets_the_rule_and_opens_every_account(cast):
     validate_password(people.PASSWORD, cast("officer", "DE"))
-    assert all(person.check_password(people.PASSWORD) for person in Person.objects.all())
+    assert all(person.check_password(people.PASSWORD) for person in people.present())
 
 
 def test_trials_hold_failures_counts_and_ordinals(everything):
