@@ -36,11 +36,9 @@ def test_an_offers_amounts_are_all_in_its_currency_and_terms_of_its_mode(db, pro
 
 def test_an_analyst_records_a_run_and_corrects_it(db, program):
     analyst = make.analyst()
-    campaign, system, recorder = make.campaign(analyst), make.system(), program(analyst)
+    trial, recorder = make.trial(analyst, make.campaign(analyst), make.system()), program(analyst)
     body = {
-        "campaign": str(campaign.pk),
-        "system": str(system.pk),
-        "site": "Gulf of Finland",
+        "trial": str(trial.pk),
         "started_at": "2025-05-01T08:00:00+03:00",
         "ended_at": "2025-05-01T10:00:00+03:00",
         "result": "completed",
@@ -48,6 +46,7 @@ def test_an_analyst_records_a_run_and_corrects_it(db, program):
         "wind_mean_kn": "12",
         "visibility_km": "10",
         "air_temperature_c": "9",
+        "gnss": "clear",
         "measurements": [{"metric": "endurance_h", "value": "31", "method": "log", "measured_by": "TFX"}],
     }
     made = recorder.post("runs/", body)
