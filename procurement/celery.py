@@ -12,7 +12,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "procurement.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["procurement"])
-app.conf.beat_schedule = {"sweep": {"task": "procurement.tasks.sweep", "schedule": 10.0}}
+app.conf.beat_schedule = {
+    "sweep": {"task": "procurement.tasks.sweep", "schedule": 10.0},
+    "expire-offers": {"task": "procurement.tasks.expire_offers", "schedule": 60.0},
+}
 
 HEARTBEAT_SECONDS = 5
 

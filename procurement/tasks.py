@@ -7,7 +7,7 @@ from celery import shared_task
 
 from accounts.models import Job
 from accounts.refusals import Refusal
-from procurement.actions import chain, importing, pack, recommendation, scoring, withholding
+from procurement.actions import chain, importing, offer, pack, recommendation, scoring, withholding
 from procurement.actions import job as ledger
 
 HANDLERS = {
@@ -56,6 +56,12 @@ def sweep() -> None:
     for job in ledger.hopeless():
         _fail(job, "fault")
     withholding.open_due()
+
+
+@shared_task
+def expire_offers() -> int:
+    """Say of offers whose validity has ended that it has."""
+    return offer.expire_overdue()
 
 
 def _fail(job: Job, fault: str) -> None:

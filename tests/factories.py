@@ -40,6 +40,7 @@ from trials.models import (
 
 _numbers = count(1)
 LATER = date(2030, 6, 1)
+OPENS = datetime(2030, 6, 1, 12, tzinfo=UTC)
 
 
 def person(role: str, nation: str = "", **fields: Any) -> Person:

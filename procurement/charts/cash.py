@@ -12,22 +12,25 @@ from procurement.charts.ink import Ink
 KEY, LABEL = "cash", gettext_lazy("Monthly cash timeline of lease, buy and develop")
 MODES = {"lease": gettext_lazy("lease"), "buy": gettext_lazy("buy"), "develop": gettext_lazy("develop")}
 DASHES = {"lease": [6, 3], "buy": [1, 0], "develop": [2, 2]}
+SERIES = ([1, 0], [6, 3], [2, 2], [10, 3], [8, 2, 2, 2], [4, 1])  # several offers of one mode
 MAX_MONTHS = 480
+MOST_CROSSINGS = 3
 
 
 def spec(data: dict[str, Any], ink: Ink) -> dict[str, Any]:
-    """Draw {unit: str, rows: [{mode, cash: [amount per month]}]}: cash paid so far, in `unit`, a line per mode."""
+    """Draw {unit: str, rows: [{mode, cash: [amount per month], name?}]}: cash paid so far, in `unit`, a line a row."""
     colours = {"lease": ink.second, "buy": ink.first, "develop": ink.third}
     lines = [
-        {"mode": str(MODES[row["mode"]]), "month": month, "paid": paid}
+        {"mode": _name(row), "month": month, "paid": paid}
         for row in data["rows"]
         for month, paid in enumerate(accumulate(row["cash"][:MAX_MONTHS]))
     ]
     shown = [row["mode"] for row in data["rows"]]
-    names = [str(MODES[mode]) for mode in shown]
+    names = [_name(row) for row in data["rows"]]
+    dashes = [DASHES[one] if shown.count(one) == 1 else SERIES[place % 6] for place, one in enumerate(shown)]
     mode = {"field": "mode", "type": "nominal"}
-    dash = {**mode, "scale": {"domain": names, "range": [DASHES[one] for one in shown]}}
-    legend = {"orient": "bottom", "symbolSize": 400, "symbolType": "stroke"}
+    dash = {**mode, "scale": {"domain": names, "range": dashes}}
+    legend = {"orient": "bottom", "symbolSize": 400, "symbolType": "stroke", "columns": 3, "labelLimit": 260}
     colour = {**mode, "scale": {"domain": names, "range": [colours[one] for one in shown]}, "legend": legend}
     x = {"field": "month", "type": "quantitative", "title": _("month"), "axis": {"grid": False, "tickMinStep": 1}}
     paid = _("paid so far, %(unit)s") % {"unit": data["unit"]}
@@ -51,7 +54,7 @@ def alt(data: dict[str, Any]) -> str:
     told = [
         _("%(mode)s: %(total)s over %(months)s months.")
         % {
-            "mode": str(MODES[row["mode"]]),
+            "mode": _name(row),
             "total": number_format(sum(row["cash"]), 0, use_l10n=True, force_grouping=True),
             "months": len(row["cash"]),
         }
@@ -69,7 +72,7 @@ def break_evens(data: dict[str, Any]) -> list[tuple[int, str]]:
         if month is None:
             continue
         cheaper, dearer = (first, second) if sum(first["cash"]) < sum(second["cash"]) else (second, first)
-        names = {"cheaper": MODES[cheaper["mode"]], "dearer": MODES[dearer["mode"]], "month": month}
+        names = {"cheaper": _name(cheaper), "dearer": _name(dearer), "month": month}
         found.append((month, _("from month %(month)s: %(cheaper)s costs less than %(dearer)s") % names))
     return sorted(found)
 
@@ -88,9 +91,16 @@ def break_even(first: list[int], second: list[int]) -> int | None:
     return against[-1] + 1 if crossed else None
 
 
+def _name(row: dict[str, Any]) -> str:
+    """A row's own name, else its mode."""
+    return str(row.get("name") or MODES[row["mode"]])
+
+
 def _crossings(data: dict[str, Any], ink: Ink) -> list[dict[str, Any]]:
     months = max((len(row["cash"]) for row in data["rows"]), default=0)
     found = break_evens(data)
+    if len(found) > MOST_CROSSINGS:
+        return []  # the page lists them; so many sentences would hide the lines
     return [
         layer
         for place, (month, words) in enumerate(found)

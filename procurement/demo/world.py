@@ -6,7 +6,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Person
-from procurement.demo import access, approvals, catalogue, deciding, market, needs, people, recording, registers, rounds
+from procurement.demo import (
+    access,
+    approvals,
+    catalogue,
+    deciding,
+    market,
+    needs,
+    offer_life,
+    people,
+    recording,
+    registers,
+    rounds,
+)
 from procurement.demo.calendar import Calendar
 from procurement.demo.drawing import Draw
 from procurement.demo.tables import Tables
@@ -32,7 +44,8 @@ def fill(say: Say, *, core: bool = False) -> None:
     say("Campaigns and their runs")
     recording.enter(tables, draw, systems, cast)
     say("Offers")
-    market.enter(tables, calendar, systems, by=cast("market_officer"))
+    offers = market.enter(tables, calendar, systems, by=cast("market_officer"))
+    offer_life.enter(calendar, offers, by=cast("market_officer"))
     say("Requirements and envelopes")
     approvals.enter_times(cast)
     opened = rounds.enter(tables, calendar, cast)

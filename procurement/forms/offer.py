@@ -1,21 +1,36 @@
 """The forms of an offer: the whole of it in its mode, its release, and the list's filter."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.context import Actor
 from accounts.models import Nation
 from accounts.roles import EVERYONE, PROGRAMME_OFFICE
 from procurement.forms.moments import DayInput, MomentInput
 from procurement.forms.requirement import EVERY
 from procurement.forms.sheet import Fields, Sheet
-from procurement.models import BuyTerms, DevelopTerms, LeaseTerms, Mode, Offer, PriceTier
+from procurement.models import (
+    BuyTerms,
+    DevelopTerms,
+    LeaseTerms,
+    Mode,
+    NreMilestone,
+    Offer,
+    OfferException,
+    PriceTier,
+    Rate,
+    Round,
+)
+from procurement.models.offer import OVERDUE
 from procurement.models.tiers import MOST as MOST_TIERS
-from trials.models import CapabilityArea
+from procurement.money import EURO
+from trials.models import CapabilityArea, System, Vendor
 
 
 class OfferForm(Fields, forms.ModelForm):
@@ -35,7 +50,17 @@ class OfferForm(Fields, forms.ModelForm):
             "capacity",
             "lead_months",
             "onboarding",
+            "opens_at",
+            "cpv",
             "eligible",
+            "export_control",
+            "stanags_claimed",
+            "stanags_demonstrated",
+            "trl",
+            "trl_assessor",
+            "trl_on",
+            "most_favoured",
+            "data_rights",
         ]
         widgets = {
             "mode": forms.Select(
@@ -43,17 +68,41 @@ class OfferForm(Fields, forms.ModelForm):
             ),
             "price_basis": DayInput,
             "valid_until": MomentInput,
+            "opens_at": MomentInput,
+            "trl_on": DayInput,
+            "data_rights": forms.Textarea(attrs={"rows": 2}),
             "eligible": forms.CheckboxSelectMultiple,
         }
         help_texts = {
             "valid_until": _("In UTC."),
+            "opens_at": _("In UTC; from its submission to this moment nobody reads the offer. Empty: not sealed."),
+            "export_control": _("Licences needed and who grants them."),
+            "stanags_claimed": _("Numbers of four digits, separated by commas."),
+            "trl": _("1 to 9, with who assessed it and when."),
+            "data_rights": _("Who may use, change and pass on data and design."),
             "currency": _("Three letters, such as EUR, DKK, PLN or SEK; prices are VAT-net."),
             "onboarding": _("What each nation that joins costs once."),
             "eligible": _("None ticked: all nations."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["system"].queryset = choosable(self.initial.get("system"))
+
+    def clean_valid_until(self) -> Any:
+        moment = self.cleaned_data["valid_until"]
+        if moment <= timezone.now():
+            raise forms.ValidationError(OVERDUE)
+        return moment
+
     def _post_clean(self) -> None:
         """The action judges the whole offer, so that a page and an import refuse alike."""
+
+
+def choosable(kept: Any = None) -> QuerySet[System]:
+    """Systems that can be chosen: those in the catalogue, and the one a row has already."""
+    active = Q(status=System.Status.ACTIVE, vendor__status=Vendor.Status.ACTIVE)
+    return System.objects.filter(active | Q(pk=kept)).select_related("vendor")
 
 
 class TierForm(forms.ModelForm):
@@ -64,18 +113,52 @@ class TierForm(forms.ModelForm):
         fields = ["min_quantity", "unit_price"]
 
 
+class MilestoneForm(forms.ModelForm):
+    """A part of a development's non-recurring engineering."""
+
+    title = _("Milestone")
+
+    class Meta:
+        model = NreMilestone
+        fields = ["name", "month", "amount", "gate", "is_off_ramp"]
+
+    def _post_clean(self) -> None:
+        """The action judges the milestones together."""
+
+
+class ExceptionForm(forms.ModelForm):
+    """What an offer does not meet."""
+
+    title = _("Exception")
+
+    class Meta:
+        model = OfferException
+        fields = ["metric", "text"]
+
+    def _post_clean(self) -> None:
+        """The action judges the exceptions together."""
+
+
 class TermsForm(forms.ModelForm):
     """What a mode's offer states beside its tiers."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix="terms", **kwargs)
+        for name in self.usual:
+            self.fields[name].required = False
+
+    @property
+    def usual(self) -> set[str]:
+        """Terms that have a usual value, taken where none is given."""
+        return {name for name in self.fields if self._meta.model._meta.get_field(name).has_default()}
 
     def _post_clean(self) -> None:
         """The action judges the terms together with the offer."""
 
 
+TERM_WIDGETS = {Mode.LEASE: {"starts_on": DayInput}}
 TERMS = {
-    str(mode): forms.modelform_factory(model, form=TermsForm, exclude=["offer"])
+    str(mode): forms.modelform_factory(model, form=TermsForm, exclude=["offer"], widgets=TERM_WIDGETS.get(mode))
     for mode, model in ((Mode.LEASE, LeaseTerms), (Mode.BUY, BuyTerms), (Mode.DEVELOP, DevelopTerms))
 }
 PRICE_LABELS = {
@@ -92,6 +175,10 @@ class OfferSheet(Sheet):
     row_key = ("min_quantity", "unit_price")
     least_rows, most_rows = 1, MOST_TIERS
     part_name = "terms"
+    more: ClassVar[Any] = {
+        "milestones": (MilestoneForm, ("name", "amount")),
+        "exceptions": (ExceptionForm, ("metric", "text")),
+    }
 
     def __init__(self, *args: Any, mode: str, **kwargs: Any) -> None:
         self.mode = mode if mode in TERMS else str(Mode.BUY)
@@ -111,6 +198,58 @@ class OfferSheet(Sheet):
     def price_label(self) -> Any:
         return PRICE_LABELS[self.mode]
 
+    @property
+    def part_fields(self) -> dict[str, Any]:
+        given = super().part_fields
+        return {name: value for name, value in given.items() if value is not None or name not in self.part.usual}
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """What the offer's verbs take."""
+        return {"fields": self.fields, "tiers": self.row_fields, "terms": self.part_fields, **self.more_fields}
+
+
+class RevisionForm(OfferForm):
+    """A clarification or the best and final offer: the whole of it, and what was asked."""
+
+    reason = forms.CharField(
+        label=_("What was asked or changed"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    class Meta(OfferForm.Meta):
+        fields = tuple(name for name in OfferForm.Meta.fields if name != "opens_at")
+
+    field_order = ("reason",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("system", "mode"):
+            self.fields[name].widget = forms.HiddenInput()
+
+
+class RevisionSheet(OfferSheet):
+    """A revision as one page enters it; system and mode stay."""
+
+    def make_form(self, **options: Any) -> RevisionForm:
+        return RevisionForm(**options)
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        fields = dict(self.fields)
+        return super().parts | {"reason": fields.pop("reason"), "fields": fields}
+
+
+class ExclusionForm(Fields):
+    """Why an offer is left out."""
+
+    exclusion = forms.ChoiceField(label=_("Reason"), choices=Offer.Exclusion.choices)
+    exclusion_text = forms.CharField(
+        label=_("Reason in words"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Whoever could read the offer reads this."),
+    )
+
 
 def stored(offer: Offer) -> dict[str, Any]:
     """An offer as the sheet's starting values."""
@@ -123,6 +262,10 @@ def stored(offer: Offer) -> dict[str, Any]:
         },
         "rows": [{"min_quantity": tier.min_quantity, "unit_price": tier.unit_price} for tier in offer.tiers.all()],
         "part": {name: getattr(terms, name) for name in fields} if terms else {},
+        "milestones": [
+            {name: getattr(row, name) for name in MilestoneForm.Meta.fields} for row in offer.milestones.all()
+        ],
+        "exceptions": [{"metric": row.metric_id, "text": row.text} for row in offer.exceptions.all()],
     }
 
 
@@ -168,7 +311,17 @@ class OfferFilter(forms.Form):
         label=_("Validity"), choices=[*EVERY, ("valid", _("still valid")), ("expired", _("expired"))], required=False
     )
     status = forms.ChoiceField(label=_("Status"), choices=[*EVERY, *Offer.Status.choices], required=False)
+    vendor = forms.ModelChoiceField(label=_("Vendor"), queryset=None, required=False, empty_label=_("any"))
+    currency = forms.ChoiceField(label=_("Currency"), required=False)
+    valid_on = forms.DateField(label=_("Valid on"), required=False, widget=DayInput)
+    lapses = forms.ModelChoiceField(
+        label=_("Expires before decisions of"), queryset=None, required=False, empty_label=_("any")
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = CapabilityArea.objects.all()
+        self.fields["vendor"].queryset = Vendor.objects.all()
+        known = Rate.objects.order_by("currency").values_list("currency", flat=True).distinct()
+        self.fields["currency"].choices = [*EVERY, *((code, code) for code in sorted({EURO, *known}))]
+        self.fields["lapses"].queryset = Round.objects.visible_to(actor).exclude(status=Round.Status.CLOSED)

@@ -4,7 +4,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -31,14 +31,17 @@ class Sheet(ABC):
     row_key = ("metric",)
     least_rows, most_rows = 1, 40
     part_name = ""
+    # Further rows, none of them needed: by name, the class of their forms and the fields that name a row.
+    more: ClassVar[Mapping[str, tuple[type[forms.Form], tuple[str, ...]]]] = {}
+    most_more = 60
 
     def __init__(
         self, data: QueryDict | None = None, *, stored: Mapping[str, Any] | None = None, typed: QueryDict | None = None
     ) -> None:
-        self.data = None if data is None else compacted(data, self.rows_name, self.row_key)
+        self.data = None if data is None else self._compacted(data)
         start = dict(stored or {})
         if typed is not None:
-            start |= self._typed(compacted(typed, self.rows_name, self.row_key))
+            start |= self._typed(self._compacted(typed))
         self.form = self.make_form(data=self.data, initial=start.get("fields"))
         self.part = self.make_part(data=self.data, initial=start.get("part"))
         rows = start.get("rows", [])
@@ -47,6 +50,7 @@ class Sheet(ABC):
         )
         begun = rows if self.data is None else None  # a sent row that equals its start would count as left blank
         self.rows = factory(self.data, initial=begun, prefix=self.rows_name, form_kwargs=self.row_options())
+        self.more_rows = {name: self._more(name, start.get(name, [])) for name in self.more}
 
     @abstractmethod
     def make_form(self, **options: Any) -> forms.BaseForm:
@@ -64,6 +68,18 @@ class Sheet(ABC):
         """What every row's form is made with."""
         return {}
 
+    def _more(self, name: str, rows: list[Any]) -> forms.BaseFormSet:
+        factory = forms.formset_factory(
+            self.more[name][0], extra=0, max_num=self.most_more, validate_max=True, can_delete=True
+        )
+        return factory(self.data, initial=rows if self.data is None else None, prefix=name)
+
+    def _compacted(self, data: QueryDict) -> QueryDict:
+        clean = compacted(data, self.rows_name, self.row_key)
+        for name, (_class, key) in self.more.items():
+            clean = compacted(clean, name, key)
+        return clean
+
     def is_valid(self) -> bool:
         checked = [form.is_valid() for form in self.sections]
         if len(self.rows.forms) < self.least_rows:
@@ -74,7 +90,7 @@ class Sheet(ABC):
     @property
     def sections(self) -> list[Any]:
         """The parts that have something in them, in the order of the page."""
-        return [form for form in (self.form, self.rows, self.part) if form is not None]
+        return [form for form in (self.form, self.rows, self.part, *self.more_rows.values()) if form is not None]
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -86,9 +102,12 @@ class Sheet(ABC):
 
     @property
     def row_fields(self) -> list[dict[str, Any]]:
-        return [
-            {name: value for name, value in form.cleaned_data.items() if name != "DELETE"} for form in self.rows.forms
-        ]
+        return _cleaned(self.rows)
+
+    @property
+    def more_fields(self) -> dict[str, list[dict[str, Any]]]:
+        """The further rows, by name."""
+        return {name: _cleaned(rows) for name, rows in self.more_rows.items()}
 
     @property
     def part_fields(self) -> dict[str, Any]:
@@ -103,10 +122,11 @@ class Sheet(ABC):
     def _show_at(self, place: str, text: str) -> None:
         found = PLACE.match(place)
         name, row, field = (found["part"], found["row"], found["field"]) if found else (place, None, None)
-        if name == self.rows_name and row is not None and int(row) < len(self.rows.forms):
-            _add(self.rows.forms[int(row)], field, text)
-        elif name == self.rows_name:
-            self.rows.non_form_errors().append(text)
+        rows = self.rows if name == self.rows_name else self.more_rows.get(name)
+        if rows is not None and row is not None and int(row) < len(rows.forms):
+            _add(rows.forms[int(row)], field, text)
+        elif rows is not None:
+            rows.non_form_errors().append(text)
         elif name == self.part_name and self.part is not None:
             _add(self.part, field, text)
         else:
@@ -114,7 +134,8 @@ class Sheet(ABC):
 
     def faults(self) -> list[dict[str, str]]:
         """Every fault on the page, each with the id of its field, for the summary on top."""
-        found = [{"text": text, "id": ""} for text in self.rows.non_form_errors()] if self.rows.is_bound else []
+        sets = [rows for rows in (self.rows, *self.more_rows.values()) if rows.is_bound]
+        found = [{"text": text, "id": ""} for rows in sets for text in rows.non_form_errors()]
         for title, form in self._titled():
             if form.is_bound:
                 found += [{"text": f"{title}{text}", "id": ""} for text in form.non_field_errors()]
@@ -128,6 +149,10 @@ class Sheet(ABC):
             yield _("Row %(number)d, ") % {"number": number}, form
         if self.part is not None:
             yield "", self.part
+        for rows in self.more_rows.values():
+            for number, form in enumerate(rows.forms, 1):
+                title = form.title if hasattr(form, "title") else _("Row")
+                yield f"{title} {number}, ", form
 
     def differences(self, other: "Sheet") -> list[dict[str, str]]:
         """Field by field, where this sheet (mine) and another (current) differ; rows are matched by their key."""
@@ -138,7 +163,8 @@ class Sheet(ABC):
         return found
 
     def _by_key(self) -> dict[str, forms.BaseForm]:
-        return {" ".join(shown(form[name]) for name in self.row_key): form for form in self.rows.forms}
+        sets = [(self.rows, self.row_key), *((self.more_rows[name], key) for name, (_class, key) in self.more.items())]
+        return {" ".join(shown(form[name]) for name in key): form for rows, key in sets for form in rows.forms}
 
     def _typed(self, data: QueryDict) -> dict[str, Any]:
         part, rows = self.make_part(), int(data.get(f"{self.rows_name}-TOTAL_FORMS", 0))
@@ -148,6 +174,7 @@ class Sheet(ABC):
             "fields": _raw(self.make_form(), data),
             "rows": [_raw(form, data) for form in forms_of_rows],
             "part": _raw(part, data) if part else {},
+            **{name: _raw_rows(name, kind, data) for name, (kind, _key) in self.more.items()},
         }
 
 
@@ -219,3 +246,12 @@ def _raw(form: forms.BaseForm, data: QueryDict) -> dict[str, Any]:
 
 def _add(form: forms.BaseForm, field: str | None, text: str) -> None:
     form.add_error(field if field in form.fields else None, text)
+
+
+def _raw_rows(name: str, kind: type[forms.Form], data: QueryDict) -> list[dict[str, Any]]:
+    rows = int(data.get(f"{name}-TOTAL_FORMS", 0))
+    return [_raw(kind(prefix=f"{name}-{place}"), data) for place in range(rows)]
+
+
+def _cleaned(rows: forms.BaseFormSet) -> list[dict[str, Any]]:
+    return [{name: value for name, value in form.cleaned_data.items() if name != "DELETE"} for form in rows.forms]

@@ -40,7 +40,7 @@ def _enter_requirement(sheet: Sheet, entry: Document, by: Person) -> Any:
 
 
 def _enter_offer(sheet: Sheet, entry: Document, by: Person) -> Any:
-    return offer.create(fields=sheet.fields, tiers=sheet.row_fields, terms=sheet.part_fields, by=by)
+    return offer.create(**sheet.parts, by=by)
 
 
 def _faults_of_units(entry: Document) -> Faults:

@@ -45,7 +45,9 @@ class CpvCode(Sourced):
 
     def clean(self) -> None:
         digits, _hyphen, digit = self.code.partition("-")
-        if len(digits) == 8 and self.code.replace("-", "", 1).isdigit() and not self.is_digit_as_published:
+        if not self.code.isascii():
+            raise ValidationError({"code": _("Plain digits from 0 to 9 only.")})
+        if len(digits) == 8 and digits.isdigit() and digit.isdigit() and not self.is_digit_as_published:
             expected = check_digit(digits)
             if digit != str(expected):
                 text = _("The check digit of %(digits)s is %(expected)d, not %(digit)s.")

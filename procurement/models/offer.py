@@ -24,6 +24,7 @@ from procurement.money import EURO
 from trials.models import System
 from trials.models.readiness import readiness, refuse_half_readiness
 
+OVERDUE = _("This moment has passed: the offer would have expired already.")
 STANAGS = RegexValidator(r"^\d{4}( ?, ?\d{4})*$", _("Numbers of four digits, separated by commas."))
 
 

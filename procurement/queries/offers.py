@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.context import Actor
 from accounts.models import Release
-from procurement.models import Offer, PriceTier, Requirement
+from procurement.models import Offer, PriceTier, Requirement, RequirementLine, SealedOffer
 from procurement.queries.requirements import ordering
 from trials.models import System
 
@@ -24,21 +24,32 @@ SORTS = {
     "valid": ("valid_until",),
     "status": ("status",),
 }
+FILTERS = {
+    "area": "system__capability_area",
+    "mode": "mode",
+    "status": "status",
+    "vendor": "system__vendor",
+    "currency": "currency",
+}
 MOST = 50
 
 
 def listed(actor: Actor, chosen: Mapping[str, Any], sort: str) -> QuerySet[Offer]:
-    """The offers an actor may read; `chosen` holds text, area, mode, status and validity, each empty or one value."""
+    """The offers an actor may read; `chosen` holds the filters of FILTERS, text, validity, valid_on and lapses."""
     rows = Offer.objects.visible_to(actor).select_related("system__vendor", "system__capability_area")
     conditions = Q()
     if text := chosen.get("text"):
         names = ("reference", "system__name", "system__vendor__name")
         conditions &= Q(*((f"{name}__icontains", text) for name in names), _connector=Q.OR)
-    for name, field in (("area", "system__capability_area"), ("mode", "mode"), ("status", "status")):
+    for name, field in FILTERS.items():
         if chosen.get(name):
             conditions &= Q(**{field: chosen[name]})
     if validity := chosen.get("validity"):
         conditions &= Q(valid_until__gt=timezone.now()) if validity == "valid" else Q(valid_until__lte=timezone.now())
+    if day := chosen.get("valid_on"):
+        conditions &= Q(valid_until__gt=datetime.combine(day, time.max, UTC), price_basis__lte=day)
+    if lapses := chosen.get("lapses"):
+        conditions &= Q(valid_until__lte=lapses.decide_by, status__in=Offer.STANDING)
     return rows.filter(conditions).order_by(*ordering(SORTS, sort, "reference"), "pk")
 
 
@@ -123,7 +134,8 @@ def months_on(day: date, months: int) -> date:
 def detailed() -> QuerySet[Offer]:
     """Offers with everything their page shows, still to be bound to a reader."""
     parts = ("lease_terms", "buy_terms", "develop_terms", "system__vendor", "system__capability_area")
-    return Offer.objects.select_related(*parts).prefetch_related("tiers", "eligible")
+    rows = ("tiers", "eligible", "milestones", "exceptions__metric")
+    return Offer.objects.select_related("cpv", *parts).prefetch_related(*rows)
 
 
 def siblings(actor: Actor, offer: Offer) -> list[Offer]:
@@ -150,3 +162,19 @@ def answered(actor: Actor, offer: Offer) -> list[Requirement]:
 def releases(actor: Actor, offer: Offer) -> list[Release]:
     """Whom the market office released an offer to."""
     return list(Release.objects.visible_to(actor).filter(object_id=offer.pk, owner=offer.owner))
+
+
+def excepted(actor: Actor, offer: Offer, needs: Iterable[Requirement]) -> dict[Any, list[str]]:
+    """Per requirement, the metrics of its lines that the offer takes exception to."""
+    metrics = [row.metric_id for row in offer.exceptions.all()]
+    lines = RequirementLine.objects.visible_to(actor).filter(requirement__in=list(needs), metric__in=metrics)
+    found: dict[Any, list[str]] = {}
+    for line in lines.select_related("metric").order_by("position"):
+        found.setdefault(line.requirement_id, []).append(str(line.metric))
+    return found
+
+
+def sealed(actor: Actor) -> list[SealedOffer]:
+    """Envelopes that are still closed, the next to open first."""
+    rows = SealedOffer.objects.visible_to(actor).filter(opens_at__gt=timezone.now())
+    return list(rows.select_related("vendor")[:MOST])

@@ -23,6 +23,7 @@ from procurement.models import (
     RoundEntry,
 )
 from procurement.money import BASE_UNIT, Money
+from procurement.queries.offer_versions import in_force
 from procurement.queries.withholding import line_with_kept, with_kept
 from trials.models import Campaign, Claim, Measurement, Metric, Run, System
 
@@ -34,7 +35,6 @@ FINEST = Decimal("0.000001")  # a thousandth of a euro, for rates by the hour an
 BUY_TERMS = {
     "support_per_unit_year": "support_per_unit_year",
     "spares_per_unit": "spares_per_unit",
-    "training_fixed": "training",
     "disposal_per_unit": "disposal_per_unit",
 }
 LEASE_TERMS = {
@@ -51,7 +51,7 @@ def build(scoring_round: Round, salt: str) -> Document:
     requirements = _requirements(scoring_round)
     lines = _lines(requirements)
     areas = {requirement.capability_area_id for requirement in requirements}
-    offers = _offers(scoring_round, areas)
+    offers = in_force(_offers(scoring_round, areas), scoring_round.locked_at)
     nations = sorted({requirement.nation_id for requirement in requirements})
     systems = sorted({offer.system for offer in offers}, key=lambda system: str(system.pk))
     metrics = {line.metric_id: line.metric for rows in lines.values() for line in rows}
@@ -227,8 +227,10 @@ def _terms(offer: Offer, rates: Rates) -> Document:
     if offer.mode == Mode.LEASE:
         hours = {"included_hours_month": terms.included_hours, "planned_hours_month": terms.planned_hours}
         own = {"term_months": terms.term_months, **hours, **_amounts(terms, LEASE_TERMS, fine)}
+    elif offer.mode == Mode.BUY:
+        own = {**_amounts(terms, BUY_TERMS, fine), "training_fixed": fine(terms.training + terms.documentation)}
     else:
-        own = _amounts(terms, BUY_TERMS if offer.mode == Mode.BUY else DEVELOP_TERMS, fine)
+        own = _amounts(terms, DEVELOP_TERMS, fine)
     return {"tiers": tiers, **own}
 
 

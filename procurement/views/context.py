@@ -20,7 +20,7 @@ NAVIGATION: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
         frozenset({"campaigns", "campaign", "trials", "trial", "sites", "site", "run", "measurement", "evidencefile"}),
     ),
     ("systems", _("Systems"), frozenset({"systems", "system", "claim"})),
-    ("offers", _("Market"), frozenset({"offers", "offer"})),
+    ("offers", _("Market"), frozenset({"offers", "offer", "vendors", "vendor", "ratesets", "rateset"})),
     ("programmes", _("Programmes"), frozenset({"programmes", "programme", "participation", "milestone"})),
     (
         "rounds",

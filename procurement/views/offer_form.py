@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permits import demand
 from procurement.actions import offer as actions
-from procurement.forms.offer import OfferReleaseForm, OfferSheet, stored
+from procurement.forms.offer import ExclusionForm, OfferReleaseForm, OfferSheet, RevisionSheet, stored
 from procurement.models import Mode, Offer
 from procurement.queries import offers, requirements
 from procurement.views.asking import found
@@ -36,7 +36,7 @@ class OfferPage(SheetPage):
         return OfferSheet(mode=mode, stored=stored(row) if row else None, **options)
 
     def save(self, request: HttpRequest, row: Offer | None, sheet: Any) -> tuple[str, str]:
-        parts = {"fields": sheet.fields, "tiers": sheet.row_fields, "terms": sheet.part_fields}
+        parts = sheet.parts
         if row:
             actions.update(row, **parts, version=sheet.version, by=request.user)
             return reverse("offer", args=[row.pk]), _("The offer is saved; submit it when the vendor is bound by it.")
@@ -48,6 +48,61 @@ class OfferPage(SheetPage):
             "title": _("Change %(reference)s") % {"reference": row.reference} if row else _("New offer"),
             "cancel_url": reverse("offer", args=[row.pk]) if row else reverse("offers"),
         }
+
+
+class Revision(SheetPage):
+    """The offer as its vendor clarified it, or as the best and final one."""
+
+    kind = "offer"
+    template_name = "procurement/offer/form.html"
+    verb = ""
+
+    def row(self, request: HttpRequest, pk: UUID | None) -> Offer:
+        row = found(offers.detailed(), request, pk)
+        demand(request.user, f"offer.{self.verb}")
+        return row
+
+    def sheet(self, request: HttpRequest, row: Offer, **options: Any) -> RevisionSheet:
+        return RevisionSheet(mode=row.mode, stored=stored(row), **options)
+
+    def save(self, request: HttpRequest, row: Offer, sheet: Any) -> tuple[str, str]:
+        act = {"clarify": actions.clarify, "finalise": actions.finalise}[self.verb]
+        act(row, **sheet.parts, version=sheet.version, by=request.user)
+        return reverse("offer-versions", args=[row.pk]), _("The offer is frozen as a new version.")
+
+    def context(self, request: HttpRequest, row: Offer) -> dict[str, Any]:
+        titles = {"clarify": _("Clarify %(reference)s"), "finalise": _("Best and final: %(reference)s")}
+        return {
+            "title": titles[self.verb] % {"reference": row.reference},
+            "cancel_url": reverse("offer", args=[row.pk]),
+            "submit": _("Freeze as a new version"),
+        }
+
+
+class Exclude(ChoicePage):
+    """Leave an offer out, with a reason."""
+
+    address = "offer"
+
+    def row(self, request: HttpRequest, pk: UUID) -> Offer:
+        row = found(Offer.objects, request, pk)
+        demand(request.user, "offer.exclude")
+        return row
+
+    def wording(self) -> dict[str, Any]:
+        return {
+            "title": _("Exclude the offer"),
+            "text": _("It is neither scored nor compared from now on; it is kept, with the reason."),
+            "submit": _("Exclude"),
+            "done": _("The offer is excluded."),
+        }
+
+    def form(self, request: HttpRequest, row: Offer, data: Any = None) -> ExclusionForm:
+        return ExclusionForm(data, initial={"version": row.version})
+
+    def act(self, request: HttpRequest, row: Offer, form: ExclusionForm, version: int) -> Any:
+        given = form.cleaned_data
+        return actions.exclude(row, given["exclusion"], given["exclusion_text"], version=version, by=request.user)
 
 
 @require_safe

@@ -1,51 +1,46 @@
-"""The small curve of an offer's unit price over quantity: steps for an inline SVG, and the same in words."""
+"""The curve of an offer's unit price over quantity, as a picture and in words."""
 
-from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
-from procurement.models import Offer
+from procurement.charts import prices as chart
+from procurement.charts.drawing import draw
+from procurement.charts.ink import THEMES
+from procurement.models import Mode, Offer
+from procurement.queries import offers
+from procurement.views.asking import found
 
-WIDTH, HEIGHT, MARGIN = 480, 130, 18
+
+@require_safe
+def picture(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The curve as SVG; 404 where there is nothing to draw."""
+    data = _data(found(offers.detailed(), request, pk))
+    theme = request.GET.get("theme", "light")
+    if data is None or theme not in THEMES:
+        raise Http404
+    drawn = draw(chart.KEY, data, theme=theme, language=get_language())
+    return HttpResponse(drawn.svg, content_type="image/svg+xml")
 
 
-def curve_of(offer: Offer, points: list[tuple[int, Decimal]]) -> dict[str, Any] | None:
-    """A line in a box of WIDTH by HEIGHT from (quantity, average unit price); None below two points."""
+def prices_alt(offer: Offer) -> str:
+    """The curve in words; empty where there is nothing to draw."""
+    data = _data(offer)
+    return chart.alt(data) if data else ""
+
+
+def _data(offer: Offer) -> dict[str, Any] | None:
+    points = offers.curve(offer)
     if len(points) < 2 or points[0][1] == points[-1][1]:
         return None
-    steps = offer.discount == Offer.Discount.ALL_UNITS
-    drawn = _placed(points)
-    path = f"M{drawn[0][0]} {drawn[0][1]}" + "".join(f"H{x}V{y}" if steps else f"L{x} {y}" for x, y in drawn[1:])
-    told = _("The unit price falls from %(high)s %(currency)s for %(first)s to %(low)s %(currency)s for %(last)s.")
-    names = {"high": _amount(points[0][1]), "low": _amount(points[-1][1]), "currency": offer.currency}
     return {
-        "path": path,
-        "width": WIDTH,
-        "height": HEIGHT,
-        "base": HEIGHT - MARGIN,
-        "alt": told % {**names, "first": number_format(points[0][0]), "last": number_format(points[-1][0])},
-        "labels": [_label(points[0], drawn[0], "start"), _label(points[-1], drawn[-1], "end")],
+        "currency": offer.currency,
+        "is_monthly": offer.mode == Mode.LEASE,
+        "discount": offer.discount,
+        "points": [[quantity, float(price)] for quantity, price in points],
+        "tiers": [[tier.min_quantity, float(tier.unit_price)] for tier in offer.tiers.all()],
+        "capacity": offer.capacity,
     }
-
-
-def _placed(points: list[tuple[int, Decimal]]) -> list[tuple[float, float]]:
-    first, last = points[0][0], points[-1][0]
-    top, bottom = points[0][1], points[-1][1]
-    room = HEIGHT - 3 * MARGIN
-    return [
-        (
-            round(WIDTH * (quantity - first) / max(1, last - first), 1),
-            round(MARGIN + room * float((top - price) / (top - bottom)), 1),
-        )
-        for quantity, price in points
-    ]
-
-
-def _label(point: tuple[int, Decimal], place: tuple[float, float], anchor: str) -> dict[str, Any]:
-    return {"x": place[0], "y": place[1] - 6, "price": _amount(point[1]), "quantity": point[0], "anchor": anchor}
-
-
-def _amount(price: Decimal) -> str:
-    return number_format(price, 0 if price == price.to_integral_value() else 2, force_grouping=True)

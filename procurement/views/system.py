@@ -19,10 +19,13 @@ from procurement.exports.table import Column
 from procurement.forms.system import SystemFilter, SystemForm
 from procurement.queries import comparison, offers, systems, trials
 from procurement.views.asking import posted
+from procurement.views.catalogue import BUTTONS
 from procurement.views.entry import EDITING, Trail, entry, fields_of
 from procurement.views.listing import Listing, chosen, listed
 from procurement.views.run import step
 from procurement.views.scales import finding_scale
+from procurement.views.verbs import buttons_for
+from procurement.workflow import CATALOGUE
 from trials.actions import system as actions
 from trials.models import System
 
@@ -72,6 +75,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "conditions": systems.conditions(request.actor, row),
         "runs": trials.with_readings(trials.runs(request.actor, system=row)[:MOST_RUNS], request.actor),
         "offers": offers.of_system(request.actor, row),
+        "buttons": buttons_for(request, row, "system", CATALOGUE, BUTTONS[1:]),
         "comparison": _told(comparison.compared(request.actor, row)),
         "distribution": _drawable(findings) and distribution_chart.alt(_points(findings)),
         "may_claim": request.actor.may("claim.create"),

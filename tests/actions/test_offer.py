@@ -36,7 +36,8 @@ def parts(
         "eligible": [],
     }
     rows = [{"min_quantity": quantity, "unit_price": Decimal(price)} for quantity, price in tiers]
-    return {"fields": fields | changed, "tiers": rows, "terms": terms or {}}
+    more = {name: changed.pop(name) for name in ("milestones", "exceptions") if name in changed}
+    return {**more, "fields": fields | changed, "tiers": rows, "terms": terms or {}}
 
 
 def created(by: Person, *args: Any, **changed: Any) -> Offer:

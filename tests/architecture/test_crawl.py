@@ -83,7 +83,7 @@ class Stranger:
 
 
 # Marks that no page shows even to the nation itself; every other one must be seen by its own people.
-SHOWN_NOWHERE: set[str] = set()
+SHOWN_NOWHERE = {"sealed.data_rights"}
 # Tables in which the nation has no row in this world, and why none is needed.
 NO_ROW = {
     "procurement.OfferCompartment": "offers are the market office's",

@@ -22,6 +22,7 @@ from procurement.actions import comment as comments
 from procurement.actions import decision as decisions
 from procurement.actions import draft as drafts
 from procurement.actions import job as ledger
+from procurement.actions import offer as offers
 from procurement.actions import pack as packs
 from procurement.actions import programme as programmes
 from procurement.actions import recommendation as recommendations
@@ -34,6 +35,9 @@ from procurement.actions.request_key import once
 from procurement.models import (
     Assumption,
     Counter,
+    NreMilestone,
+    OfferException,
+    OfferVersion,
     Participation,
     Recommendation,
     Risk,
@@ -153,6 +157,24 @@ class World:
                 mode=mode,
                 reference=self.canaries.text(f"{mode}.reference", sees),
             )
+
+        self._life_of_offers(sees)
+
+    def _life_of_offers(self, sees):
+        """A frozen version, a milestone and an exception of an unreleased offer; an offer that is sealed."""
+        mark = self.canaries.text
+        row = factories.offer(self.market, ((1, 2_000_000),), system=self.system, mode="develop")
+        sealed = factories.offer(
+            self.market, status="draft", opens_at=factories.OPENS, reference=mark("sealed.reference", sees),
+            data_rights=mark("sealed.data_rights"),
+        )  # fmt: skip
+        with acting_as(self.market.actor):
+            NreMilestone(offer=row, name=mark("milestone.name", sees), month=1, amount=1).save(force_insert=True)
+            metric = Metric.objects.get(pk="range_nm")
+            OfferException(offer=row, metric=metric, text=mark("exception.text", sees)).save(force_insert=True)
+            frozen = {"step": "submit", "content": "{}", "digest": "x", "reason": mark("version.reason", sees)}
+            OfferVersion(offer=row, number=1, made_by=self.market, **frozen).save(force_insert=True)
+            offers.submit(sealed, version=1, by=self.market)
 
     def _needs(self):
         self.round = factories.scoring_round(self.manager)

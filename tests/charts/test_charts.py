@@ -60,7 +60,21 @@ DISTRIBUTION = {
          "claims": []},
     ],
 }  # fmt: skip
-EXAMPLES = [("payments", PAYMENTS), ("evidence", EVIDENCE), ("cash", CASH), ("distribution", DISTRIBUTION)]
+PRICES = {
+    "currency": "SEK",
+    "is_monthly": False,
+    "discount": "incremental",
+    "points": [[1, 3100], [4, 3100], [5, 3060], [9, 2980]],
+    "tiers": [[1, 3100], [5, 2900]],
+    "capacity": 9,
+}
+EXAMPLES = [
+    ("payments", PAYMENTS),
+    ("evidence", EVIDENCE),
+    ("cash", CASH),
+    ("distribution", DISTRIBUTION),
+    ("prices", PRICES),
+]
 
 
 def parsed(svg: bytes) -> ElementTree.Element:
