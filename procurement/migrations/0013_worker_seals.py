@@ -1,0 +1,15 @@
+"""The worker enters the demonstration's sealed offer, as the market officer it acts for."""
+
+from django.db import migrations
+
+from accounts.rowsecurity import WORKER
+
+FUNCTION = "function procurement_seal_offer(uuid)"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("procurement", "0012_market_security")]
+
+    operations = [
+        migrations.RunSQL(f"grant execute on {FUNCTION} to {WORKER}", f"revoke execute on {FUNCTION} from {WORKER}")
+    ]
