@@ -15,6 +15,7 @@ DASHES = {"lease": [6, 3], "buy": [1, 0], "develop": [2, 2]}
 SERIES = ([1, 0], [6, 3], [2, 2], [10, 3], [8, 2, 2, 2], [4, 1])  # several offers of one mode
 MAX_MONTHS = 480
 MOST_CROSSINGS = 3
+WIDTH, LETTER = 540, 6  # pixels of the plot, and of a letter of a sentence above it
 
 
 def spec(data: dict[str, Any], ink: Ink) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def spec(data: dict[str, Any], ink: Ink) -> dict[str, Any]:
     paid = _("paid so far, %(unit)s") % {"unit": data["unit"]}
     y = {"field": "paid", "type": "quantitative", "title": paid, "axis": {"format": ",.0f", "tickCount": 6}}
     return {
-        "width": 540,
+        "width": WIDTH,
         "height": 210,
         "layer": [
             {
@@ -104,8 +105,13 @@ def _crossings(data: dict[str, Any], ink: Ink) -> list[dict[str, Any]]:
     return [
         layer
         for place, (month, words) in enumerate(found)
-        for layer in _crossing(month, words, 14 * (len(found) - place) - 4, month > 0.68 * months, ink)
+        for layer in _crossing(month, words, 14 * (len(found) - place) - 4, _is_late(month, months, words), ink)
     ]
+
+
+def _is_late(month: int, months: int, words: str) -> bool:
+    """Whether a sentence must stand before its rule, since there is no room for it after."""
+    return month > 0.68 * months or len(words) * LETTER > WIDTH * (1 - month / months)
 
 
 def _crossing(month: int, words: str, height: int, is_late: bool, ink: Ink) -> list[dict[str, Any]]:
