@@ -65,7 +65,7 @@ def in_force(offers: Iterable[Offer], moment: datetime | None) -> list[Offer]:
         return rows
     frozen = OfferVersion.objects.filter(offer__in=rows).order_by()
     changed = set(frozen.filter(made_at__gt=moment).values_list("offer", flat=True))
-    before = frozen.filter(offer__in=changed, made_at__lte=moment).order_by("offer", "-number").distinct("offer")
+    before = frozen.filter(offer__in=changed, made_at__lte=moment).order_by("offer_id", "-number").distinct("offer_id")
     then = {version.offer_id: version for version in before}
     standing = [row for row in rows if row.pk not in changed or row.pk in then]
     return [thawed(then[row.pk], row) if row.pk in then else row for row in standing]
