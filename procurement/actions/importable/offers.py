@@ -15,6 +15,7 @@ from procurement.actions.importable.kind import Faults, Kind, Lookup, looked_up
 from procurement.imports.entries import Entry
 from procurement.imports.fields import Field, plain_head
 from procurement.models import CpvCode, Mode, Offer, PriceTier
+from procurement.queries.offer_versions import TERMS
 from trials.models import System
 
 OWN = (
@@ -45,7 +46,7 @@ OWN = (
 def _terms() -> tuple[Field, ...]:
     """The terms of every mode, each only once; whether one is needed follows from the offer's mode."""
     found: dict[str, Field] = {}
-    for mode, model in actions.TERMS.items():
+    for mode, model in TERMS.items():
         names = [field.name for field in model._meta.fields if field.name != "offer" and type(field) in KINDS]
         for one in of(model, *names, required=False, default=None):
             hint = " ".join(filter(None, [str(found[one.key].hint) if one.key in found else "", str(Mode(mode).value)]))
@@ -105,7 +106,7 @@ class Offers(Kind):
         }
 
     def _of_mode(self, entry: Entry) -> set[str]:
-        model = actions.TERMS.get(entry.values.get("mode"))
+        model = TERMS.get(entry.values.get("mode"))
         return {field.name for field in model._meta.fields} - {"offer"} if model else set()
 
     def _foreign_terms(self, entry: Entry) -> Faults:
