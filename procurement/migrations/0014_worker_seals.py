@@ -8,7 +8,7 @@ FUNCTION = "function procurement_seal_offer(uuid)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procurement", "0012_market_security")]
+    dependencies = [("procurement", "0013_roles_of_comments")]
 
     operations = [
         migrations.RunSQL(f"grant execute on {FUNCTION} to {WORKER}", f"revoke execute on {FUNCTION} from {WORKER}")
