@@ -6,6 +6,7 @@ from uuid import UUID
 import qrcode
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -156,7 +157,7 @@ def _codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
 @require_safe
 def own_visits(request: HttpRequest) -> HttpResponse:
     """Sessions, those that last first."""
-    rows = Visit.objects.visible_to(request.actor).order_by("ended_at", "-seen_at")
+    rows = Visit.objects.visible_to(request.actor).order_by(F("ended_at").desc(nulls_first=True), "-seen_at")
     context = {"page_obj": page_of(request, rows), "here": request.session[VISIT], "tabs": tabs("visits")}
     return render(request, "accounts/visits.html", context)
 

@@ -43,6 +43,7 @@ def test_a_session_is_listed_with_its_device_and_ended_from_another(desk, office
     visit = next(row for row in rows(Visit, officer) if row.device)
     assert in_still(other)
     desk.post(f"/visits/{visit.pk}/end/")
+    assert [row.ended_at is None for row in desk.get("/visits/").context["page_obj"]] == [True, False]
     assert not in_still(other)
     assert in_still(desk)
 
