@@ -306,6 +306,7 @@ class OfferFilter(forms.Form):
         label=_("Text"), max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
     area = forms.ModelChoiceField(label=_("Capability area"), queryset=None, required=False, empty_label=_("any"))
+    nation = forms.ModelChoiceField(label=_("Open to nation"), queryset=None, required=False, empty_label=_("any"))
     mode = forms.ChoiceField(label=_("Acquisition mode"), choices=[*EVERY, *Mode.choices], required=False)
     validity = forms.ChoiceField(
         label=_("Validity"), choices=[*EVERY, ("valid", _("still valid")), ("expired", _("expired"))], required=False
@@ -320,6 +321,7 @@ class OfferFilter(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["nation"].queryset = Nation.objects.all()
         self.fields["area"].queryset = CapabilityArea.objects.all()
         self.fields["vendor"].queryset = Vendor.objects.all()
         known = Rate.objects.order_by("currency").values_list("currency", flat=True).distinct()

@@ -129,6 +129,7 @@ class TrialFilter(forms.Form):
     text = text_field()
     campaign = any_of(_("Campaign"))
     site = any_of(_("Site"))
+    nation = any_of(_("In the waters of"))
     area = any_of(_("Capability area"))
     status = forms.ChoiceField(label=_("Status"), choices=[*EVERY, *Trial.Status.choices], required=False)
 
@@ -136,4 +137,5 @@ class TrialFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["campaign"].queryset = campaigns
         self.fields["site"].queryset = sites
+        self.fields["nation"].queryset = Nation.objects.all()
         self.fields["area"].queryset = CapabilityArea.objects.all()

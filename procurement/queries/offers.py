@@ -35,7 +35,9 @@ MOST = 50
 
 
 def listed(actor: Actor, chosen: Mapping[str, Any], sort: str) -> QuerySet[Offer]:
-    """The offers an actor may read; `chosen` holds the filters of FILTERS, text, validity, valid_on and lapses."""
+    """The offers an actor may read; `chosen` holds the filters of FILTERS, text, validity, valid_on, lapses, and a
+    nation that may take them, each empty or one value.
+    """
     rows = Offer.objects.visible_to(actor).select_related("system__vendor", "system__capability_area")
     conditions = Q()
     if text := chosen.get("text"):
@@ -44,6 +46,8 @@ def listed(actor: Actor, chosen: Mapping[str, Any], sort: str) -> QuerySet[Offer
     for name, field in FILTERS.items():
         if chosen.get(name):
             conditions &= Q(**{field: chosen[name]})
+    if nation := chosen.get("nation"):
+        conditions &= Q(eligible__isnull=True) | Q(eligible=nation)
     if validity := chosen.get("validity"):
         conditions &= Q(valid_until__gt=timezone.now()) if validity == "valid" else Q(valid_until__lte=timezone.now())
     if day := chosen.get("valid_on"):

@@ -46,9 +46,9 @@ def campaigns(actor: Actor, chosen: Chosen, sort: str) -> QuerySet[Campaign]:
 
 
 def trials(actor: Actor, chosen: Chosen, sort: str, **of: Any) -> QuerySet[Trial]:
-    """Visible trials by text, campaign, site, capability area and status; `of` narrows them further."""
+    """Visible trials by text, campaign, site, its nation, capability area and status; `of` narrows them further."""
     conditions = _text(chosen, "system__name", "site__name", "objective") & _same(
-        chosen, campaign="campaign", site="site", area="system__capability_area", status="status"
+        chosen, campaign="campaign", site="site", nation="site__nation", area="system__capability_area", status="status"
     )
     rows = Trial.objects.visible_to(actor).filter(conditions, **of)
     return rows.select_related("system", "site", "campaign__nation").order_by(

@@ -13,6 +13,7 @@ from accounts.models import Notification
 # Name of the page, its label, and the nouns (first word of an address's name) of the pages that belong to it.
 NAVIGATION: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
     ("home", _("Home"), frozenset({"home"})),
+    ("picture", _("Baltic picture"), frozenset({"picture"})),
     ("requirements", _("Requirements"), frozenset({"requirements", "requirement", "version"})),
     (
         "campaigns",
