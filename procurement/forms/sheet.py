@@ -16,6 +16,7 @@ from procurement.queries.figures import plain
 
 PLACE = re.compile(r"^(?P<part>\w+?)(?:\[(?P<row>\d{1,4})\])?(?:\.(?P<field>\w+))?$")
 MOST_ROWS_READ = 200
+NOTHING = "–"
 
 
 class Fields(forms.Form):
@@ -207,7 +208,7 @@ def shown(field: forms.BoundField) -> str:
         return _("yes") if value else _("no")
     values = value if isinstance(value, list | tuple) else [value]
     labels = {str(key): str(label) for key, label in _flat(getattr(field.field, "choices", ()))}
-    return ", ".join(labels.get(str(one), _spelt(field, one)) for one in values if one not in (None, "")) or "–"
+    return ", ".join(labels.get(str(one), _spelt(field, one)) for one in values if one not in (None, "")) or NOTHING
 
 
 def _spelt(field: forms.BoundField, value: Any) -> str:
@@ -234,7 +235,7 @@ def _differing(
             continue
         ours = shown(mine[field.name]) if mine else _("no such row")
         theirs = shown(current[field.name]) if current else _("no such row")
-        if ours != theirs:
+        if ours != theirs and {ours, theirs} != {_("no such row"), NOTHING}:
             yield {"label": f"{title}: {field.label}" if title else field.label, "mine": ours, "current": theirs}
 
 

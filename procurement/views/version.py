@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +37,7 @@ def listing(request: HttpRequest, pk: UUID) -> HttpResponse:
             "version": one,
             "changes": list(words.differences(documents[former.pk], documents[one.pk])) if former else None,
         }
-        for one, former in zip(rows, [*rows[1:], None], strict=True)
+        for one, former in zip_longest(rows, rows[1:])
     ]
     pair = _pair(request, rows)
     context = {

@@ -237,3 +237,8 @@ def test_nobody_else_withholds_anything():
         withholding.withhold(need.row, "quantity", **given, by=need.other)
     with acting_as(auditor.actor), pytest.raises(NotAllowed):
         withholding.withhold(need.row, "quantity", **given, by=auditor)
+
+
+def test_a_requirement_without_a_version_says_so():
+    need = Need()
+    assert "No version yet" in page(need.officer, f"/requirements/{need.row.pk}/versions/")

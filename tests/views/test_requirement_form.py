@@ -128,7 +128,7 @@ def test_of_two_people_on_one_form_the_second_sees_each_difference_and_loses_not
     told = {one["label"]: (one["mine"], one["current"]) for one in answer.context["differences"]}
     assert told["Title"] == ("Second", "First")
     assert told["Endurance on mission profile (h) · higher is better: Threshold"] == ("15", "12")
-    assert len(told) == 7  # a row of five fields that the other does not have
+    assert len(told) == 8  # a row of six filled fields that the other does not have
     text = answer.content.decode()
     assert 'value="Second"' in text
     assert 'name="version" value="2"' in text
