@@ -43,7 +43,8 @@ AGREED = {
     ),
     "market_officer": (
         "comment.write claim.correct claim.create offer.create offer.update offer.submit offer.withdraw offer.release "
-        "rate.create system.create system.update"
+        "offer.clarify offer.finalise offer.exclude rate.create rateset.create system.create system.update "
+        "system.withdraw system.restore vendor.create vendor.update vendor.withdraw vendor.restore"
     ),
     "observer": "",
     "administrator": "reference.update person.invite rate.create",
