@@ -119,8 +119,8 @@ def world(scored: Scored) -> Iterator[Scored]:
 
 def both(nation: str) -> Person:
     """Somebody who is officer and approver at once, as in a small agency."""
-    somebody = make.officer(nation)
-    RoleAssignment.objects.create(person=somebody, role=Role.APPROVER)
+    somebody = make.approver(nation)
+    RoleAssignment.objects.create(person=somebody, role=Role.OFFICER)
     return somebody
 
 

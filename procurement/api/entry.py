@@ -42,6 +42,10 @@ class Bearer(BaseAuthentication):
 class Session(SessionAuthentication):
     """The portal's own session, with its CSRF token for whatever is not a mere reading."""
 
+    def enforce_csrf(self, request: Request) -> None:
+        """Judge the plain request: a forged one is refused before its body is read as the API's."""
+        super().enforce_csrf(request._request)
+
 
 class SignedIn(BasePermission):
     """Somebody who has chosen their own password; what they may do is asked by each verb."""

@@ -252,7 +252,8 @@ def test_only_open_and_permitted_verbs_have_a_button(status: str, role: str, ver
 
 
 def test_nobody_is_offered_the_approval_of_their_own(officer: Person) -> None:
-    officer.role_assignments.create(role="approver")
+    officer = factories.approver(officer.nation_id)
+    officer.role_assignments.create(role="officer")
     officer = Person.objects.get(pk=officer.pk)
     row = factories.requirement(officer, status="submitted")
     assert "ask-approve" not in {button["id"] for button in page(officer, "requirement", row.pk).context["buttons"]}
