@@ -17,7 +17,13 @@ FORGED = {
 
 
 def filled(page):
-    for kind, value in (("uuid:", str(uuid4())), ("str:kind", "requirement"), ("str:subject", "new")):
+    for kind, value in (
+        ("uuid:", str(uuid4())),
+        ("int:", "7"),
+        ("slug:", "ee"),
+        ("str:kind", "requirement"),
+        ("str:subject", "new"),
+    ):
         while f"<{kind}" in page:
             start = page.index(f"<{kind}")
             page = page[:start] + value + page[page.index(">", start) + 1 :]
