@@ -84,8 +84,8 @@ def test_claims_differ_from_what_was_measured(everything):
 
 
 def test_the_market_has_thirty_offers_in_three_modes_and_both_discounts(everything):
-    offers = list(Offer.objects.all())
-    assert len(offers) == 30
+    offers = list(Offer.objects.filter(status__in=Offer.STANDING))
+    assert len(offers) >= 30
     assert min(Counter(offer.mode for offer in offers).values()) >= 5
     assert len({offer.discount for offer in offers}) == 2
     assert {offer.currency for offer in offers} == {"EUR", "DKK", "PLN", "SEK"}

@@ -41,7 +41,8 @@ def running(folder: Path) -> Iterator[str]:
 
 def code_of(address: str, email: str) -> str:
     """The present second-factor code of one of the demonstration's people, as the terminal prints it."""
-    environment = os.environ | ({"PORTAL_VAR": str(FOLDERS[address])} if address in FOLDERS else {})
+    environment = {name: value for name, value in os.environ.items() if name not in ("PORTAL_TESTING", "PORTAL_ROLE")}
+    environment |= {"PORTAL_VAR": str(FOLDERS[address])} if address in FOLDERS else {}
     command = [sys.executable, str(ROOT / "portal"), "code", email]
     for _attempt in range(2):
         told = subprocess.run(command, env=environment, capture_output=True, text=True)
