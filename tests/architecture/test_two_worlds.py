@@ -69,7 +69,7 @@ def other(field, value):
         return ["develop"]
     if isinstance(value, dict):
         return {"other": ["x"]}
-    return value + (1000 if isinstance(value, int) else 1)
+    return (value or 0) + (1000 if isinstance(value, int) else 1)
 
 
 def private_fields():

@@ -5,6 +5,7 @@ Each test prints its seed; PORTAL_SEED repeats it.
 
 import os
 import random
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -141,9 +142,25 @@ def test_a_changed_weight_is_seen_by_its_nation_alone(cast, before, pick):
         assert after[audience]["pairs"] == before[audience]["pairs"]
 
 
+def _with_double(rate):
+    """The rates of the day after, the same but for one that has doubled."""
+    rates = list(rate.rate_set.rates.all())
+    fresh = rate.rate_set
+    fresh.pk, fresh.locked_at, fresh.rates_on = None, None, fresh.rates_on + timedelta(days=1)
+    fresh.save(force_insert=True)
+    for row in rates:
+        row.per_euro *= 2 if row.currency == rate.currency else 1
+        row.pk, row.rate_set = None, fresh
+        row.save(force_insert=True)
+    return fresh
+
+
 def test_another_rate_moves_amounts_in_its_currency_alone(cast, before, pick):
     rate = pick(Rate.objects.filter(currency__in=("DKK", "PLN", "SEK")))
-    Rate.objects.filter(pk=rate.pk).update(per_euro=rate.per_euro * 2)
+    manager = cast("programme_manager")
+    with acting_as(manager.actor):
+        opened = Round.objects.visible_to(manager.actor).filter(name=rounds.name_of(rounds.OPEN))
+        opened.update(rate_set=_with_double(rate))
     after = scored(cast)
     quoted = {row["reference"] for row in before["PMO"]["offers"] if row["currency"] == rate.currency}
     assert changed(offers(before["PMO"]), offers(after["PMO"])) == quoted
