@@ -19,7 +19,7 @@ from procurement.launcher.refusal import say, warn
 from procurement.launcher.serving import see_to_pango
 
 JOURNEYS = "tests/journeys"
-BOTH_CORES = ("-n", "2", "--dist", "loadfile")
+BOTH_CORES = ("-n", "2", "--dist", "loadgroup")
 SECURITY = ("tests/architecture", "tests/accounts", "tests/security")
 FIND_PLAYWRIGHTS_OWN = (
     "import pathlib; from playwright.sync_api import sync_playwright as start\n"

@@ -199,7 +199,7 @@ def _withheld(request: HttpRequest, row: Requirement, hidden: list[Any]) -> list
 def _system(one: evidence.Assessed, lines: list[Any]) -> dict[str, Any]:
     cells = []
     for line, shown in zip(lines, one.lines, strict=True):
-        cells.append({**grade(shown.grade), "reading": reading(shown), "unit": line.metric.unit})
+        cells.append({**grade(shown.grade), "reading": reading(shown, line.metric)})
     return {"system": one.system, "cells": cells, "met": sum(line.grade == "met" for line in one.lines)}
 
 

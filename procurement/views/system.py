@@ -161,7 +161,7 @@ def _point_row(finding: systems.Finding) -> dict[str, Any]:
     low, high = finding.interval or (None, None)
     return {
         "metric": translate(finding.metric.name),
-        "unit": finding.metric.unit,
+        "unit": finding.metric.unit_label,
         "runs": [float(value) for value in values],
         "dependent": [float(value) for value in dependent],
         "mean": None if finding.mean is None else float(finding.mean),

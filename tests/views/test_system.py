@@ -14,7 +14,8 @@ from accounts.models import Person
 from accounts.sharing import release_to
 from tests import factories
 from tests.views.posting import rows
-from trials.models import Campaign, Measurement, Run
+from trials.models import Campaign, Measurement, Metric, Run
+from trials.units import levels
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +245,16 @@ def test_a_measurement_is_corrected_once(analyst: Person, campaign: Campaign, of
     assert (answer.status_code, "corrected already" in answer.content.decode()) == (400, True)
     assert as_(officer).get(address).status_code == 403
     assert as_(factories.analyst()).get(address).status_code == 404
+
+
+def test_an_ordinals_levels_are_words_wherever_they_stand(analyst: Person, campaign: Campaign, officer: Person) -> None:
+    metric = Metric.objects.filter(value_kind="ordinal").first()
+    assert metric is not None
+    worst, best = levels(metric.unit)[0], levels(metric.unit)[-1]
+    system, row = factories.system(), factories.requirement(officer, {metric.pk: (0, len(levels(metric.unit)) - 1)})
+    for value in (0, 0):
+        run = factories.run(analyst, campaign, system, {metric.pk: value})
+    pages = [("system", system.pk), ("run", run.pk), ("requirement", row.pk)]
+    shown = [as_(officer).get(reverse(name, args=[key])).content.decode() for name, key in pages]
+    assert all(f">{worst}<" in page or f" {worst}<" in page for page in shown)
+    assert f"objective {best}<" in shown[-1]
