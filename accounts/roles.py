@@ -152,7 +152,6 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "offer.submit",
             "offer.update",
             "offer.withdraw",
-            "rate.create",
             "system.create",
             "system.update",
             "offer.clarify",
@@ -169,7 +168,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.OBSERVER: frozenset(),
     Role.PROGRAMME_AUDITOR: frozenset({"chain.verify"}),
-    Role.ADMINISTRATOR: frozenset({"reference.update", "person.invite", "rate.create"}),
+    Role.ADMINISTRATOR: frozenset({"reference.update", "person.invite", "rateset.create"}),
 }
 
 ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values())

@@ -142,9 +142,13 @@ class Runs(Readable):
     filterset_class = RunFilter
 
     @classmethod
+    def visible(cls, actor: Actor) -> QuerySet[Any]:
+        return super().visible(actor).select_related("trial")
+
+    @classmethod
     def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         measured = Measurement.objects.visible_to(actor).select_related("metric")
-        return rows.select_related("trial").prefetch_related(Prefetch("measurements", measured))
+        return rows.prefetch_related(Prefetch("measurements", measured))
 
     @extend_schema(request=RunInput, responses={201: RunSerializer})
     def create(self, request: Request) -> Response:

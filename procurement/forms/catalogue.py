@@ -90,6 +90,6 @@ class RateSetForm(forms.Form):
             self.fields[code] = Rate._meta.get_field("per_euro").formfield(label=label)
 
     @property
-    def rates(self) -> dict[str, Any]:
-        """Units for one euro, by currency."""
-        return {code: self.cleaned_data.get(code) for code in self.currencies}
+    def rates(self) -> list[dict[str, Any]]:
+        """A rate for each currency."""
+        return [{"currency": code, "per_euro": self.cleaned_data[code]} for code in self.currencies]

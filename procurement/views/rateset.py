@@ -41,7 +41,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = RateSetForm(posted(request), currencies=actions.currencies())
     if form.is_bound and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("rates_on", "source")}
-        made = accepted(form, lambda: actions.enter(**given, rates=form.rates, by=request.user))
+        made = accepted(form, lambda: actions.enter(fields=given, rates=form.rates, by=request.user))
         if made:
             messages.success(request, _("The rates are entered."))
             return redirect("rateset", pk=made.pk)

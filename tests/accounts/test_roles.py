@@ -43,11 +43,11 @@ AGREED = {
     ),
     "market_officer": (
         "comment.write claim.correct claim.create offer.create offer.update offer.submit offer.withdraw offer.release "
-        "offer.clarify offer.finalise offer.exclude rate.create rateset.create system.create system.update "
+        "offer.clarify offer.finalise offer.exclude rateset.create system.create system.update "
         "system.withdraw system.restore vendor.create vendor.update vendor.withdraw vendor.restore"
     ),
     "observer": "",
-    "administrator": "reference.update person.invite rate.create",
+    "administrator": "reference.update person.invite rateset.create",
 }
 
 

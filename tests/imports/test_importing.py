@@ -256,8 +256,12 @@ def test_the_market_office_imports_systems_offers_and_rates() -> None:
         assert Offer.objects.visible_to(market.actor).get(reference="V-7").tiers.count() == 2
         assert System.objects.get(name="DEMO-X").size_class == "small"
     rates = ("rates on", "source", "last verified on", "currency", "units for one euro")
-    saved(market, sent(market, "rates", csv_of(rates, ("2026-03-02", "ECB", "2026-03-03", "SEK", "11.1"))))
-    assert RateSet.objects.get(rates_on="2026-03-02").rates.get().currency == "SEK"
+    day = ("2026-03-02", "ECB", "2026-03-03")
+    row = sent(market, "rates", csv_of(rates, (*day, "SEK", "11.1")))
+    assert "DKK, PLN" in " ".join(faults(row).values())
+    more = [(None,) * 3 + pair for pair in (("PLN", "4.3"), ("DKK", "7.46"))]
+    saved(market, sent(market, "rates", csv_of(rates, (*day, "SEK", "11.1"), *more)))
+    assert RateSet.objects.get(rates_on="2026-03-02").rates.count() == 3
 
 
 def test_terms_of_another_mode_and_rising_tiers_are_named() -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.context import Actor
 from accounts.models import Person
 from accounts.permits import faults_of
+from procurement.actions import rates
 from procurement.actions import reference as actions
 from procurement.actions.importable.columns import of
 from procurement.actions.importable.kind import Faults, Kind, Lookup
@@ -23,7 +24,7 @@ class Rates(Kind):
 
     key = "rates"
     title = gettext_lazy("Exchange rates")
-    permission = "rate.create"
+    permission = "rateset.create"
     fields = (*of(RateSet, "rates_on", "source", "verified_on"), *of(Rate, "currency", "per_euro", part=True))
     keys = ("rates_on",)
     rows_name = "rates"
@@ -37,10 +38,10 @@ class Rates(Kind):
         return {place: text for place, one in enumerate(entries) if one.values.get("rates_on") in there}
 
     def faults(self, entry: Entry, by: Person, found: Any) -> Faults:
-        return actions.faults_of_rates(RateSet(**entry.values), [row.values for row in entry.rows])
+        return rates.faults_of_set(RateSet(**entry.values), [row.values for row in entry.rows])
 
     def commit(self, entry: Entry, found: Any, *, by: Person) -> RateSet:
-        return actions.create_rates(fields=entry.values, rates=[row.values for row in entry.rows], by=by)
+        return rates.enter(fields=entry.values, rates=[row.values for row in entry.rows], by=by)
 
     def rows(self, actor: Actor) -> Sequence[Mapping[str, Any]]:
         found = Rate.objects.select_related("rate_set").order_by("-rate_set__rates_on", "currency")
