@@ -106,13 +106,12 @@ class OtherWorld:
 
 
 class Onlooker:
-    """A stranger who looks at every page that answers; what a page that turns them away has to say is seen first."""
+    """A stranger who looks at every page that answers."""
 
     def __init__(self, world, role):
         self.client = client_of(strangers()[role])
         paths = [path for _, filled in walkable(world) for path, _ in filled if not path.startswith("/admin/")]
-        answering = [path for path in paths if ask(self.client, "GET", path).status == 200]
-        self.base = {path: ask(self.client, "GET", path).seen for path in answering}
+        self.base = {path: answer.seen for path in paths if (answer := ask(self.client, "GET", path)).status == 200}
 
     def differing(self):
         """Pages that no longer look as they did."""
