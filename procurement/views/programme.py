@@ -1,5 +1,6 @@
 """Pages of programmes: the mandate, the nations on the ladder, the timetable."""
 
+from abc import abstractmethod
 from typing import Any
 from uuid import UUID
 
@@ -104,9 +105,9 @@ class OfProgramme(FormPage):
             **self.words(row),
         }
 
+    @abstractmethod
     def words(self, row: Any) -> dict[str, Any]:
-        """title and text."""
-        raise NotImplementedError
+        """Title and text of the page."""
 
     def onward(self, row: Any, made: Any) -> str:
         return reverse("programme", args=[self.programme(row).pk])
