@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from datetime import timedelta
+from itertools import islice
 
 import pytest
 from django.db import models
@@ -51,6 +52,8 @@ ALONE = {
     Assumption: {"statement", "evidence", "expires_on"},
     Risk: {"statement", "mitigation", "due_on"},
 }
+# Pages that tell when one was last there oneself.
+CLOCKED = {"visits"}
 # Fields whose change is a verb that shows something, or that name readers.
 NOT_A_FIGURE = {"status", "restricted", "withheld", "is_withheld", "releasable_to"}
 
@@ -106,12 +109,14 @@ class OtherWorld:
 
 
 class Onlooker:
-    """A stranger who looks at every page that answers."""
+    """A stranger who looks at pages that answer: of each route as many as `most`."""
 
-    def __init__(self, world, role):
-        self.client = client_of(strangers()[role])
-        paths = [path for _, filled in walkable(world) for path, _ in filled if not path.startswith("/admin/")]
-        self.base = {path: answer.seen for path in paths if (answer := ask(self.client, "GET", path)).status == 200}
+    def __init__(self, world, role, most=3):
+        self.client, self.base = client_of(strangers()[role]), {}
+        for route, filled in walkable(world):
+            if route.name not in CLOCKED and not route.name.startswith("admin:"):
+                answers = ((path, ask(self.client, "GET", path)) for path, _ in filled)
+                self.base |= islice(((path, answer.seen) for path, answer in answers if answer.status == 200), most)
 
     def differing(self):
         """Pages that no longer look as they did."""
@@ -147,7 +152,7 @@ def test_no_private_field_changes_what_others_see(world, role):
 @pytest.mark.full
 @pytest.mark.timeout(3600)
 def test_no_private_field_alone_changes_what_others_see(world):
-    onlooker = Onlooker(world, Role.OFFICER)
+    onlooker = Onlooker(world, Role.OFFICER, most=None)
     found = [telling(world, onlooker, [place]) for place in private_fields()]
     assert [shown for shown in found if shown] == []
 
