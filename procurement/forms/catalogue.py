@@ -1,5 +1,6 @@
 """Forms of vendors and rate sets, and the filter of the vendors' list."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from procurement.forms.requirement import EVERY
 from procurement.forms.sheet import Fields
 from procurement.models import Rate
 from trials.models import Vendor
+
+LEAST_RATE = Decimal("0.000001")
 
 
 class ListedForm(Fields, forms.ModelForm):
@@ -87,7 +90,7 @@ class RateSetForm(forms.Form):
         self.currencies = currencies
         for code in currencies:
             label = _("%(currency)s for one euro") % {"currency": code}
-            self.fields[code] = Rate._meta.get_field("per_euro").formfield(label=label)
+            self.fields[code] = Rate._meta.get_field("per_euro").formfield(label=label, min_value=LEAST_RATE)
 
     @property
     def rates(self) -> list[dict[str, Any]]:
