@@ -155,20 +155,28 @@ def requirement(by: Person, lines: dict[str, tuple[Any, Any]] | None = None, **f
     return made
 
 
+OFFERED = {
+    "mode": "buy",
+    "currency": "EUR",
+    "price_basis": date(2026, 1, 1),
+    "valid_until": datetime(2031, 1, 1, tzinfo=UTC),
+    "capacity": 100,
+    "lead_months": 6,
+}
+
+
+def leased(**fields: Any) -> dict[str, Any]:
+    """What the verb that makes an offer is given: a lease of a system of its own, with some fields otherwise."""
+    stated = OFFERED | {"reference": "x", "system": system(), "mode": "lease", "discount": "all_units"}
+    stated |= {"minimum_order": 1, "onboarding": 0} | fields
+    return {"fields": stated, "tiers": [{"min_quantity": 1, "unit_price": 1}], "terms": {"term_months": 12}}
+
+
 def offer(by: Person, tiers: tuple[tuple[int, int], ...] = ((1, 3_000_000),), **fields: Any) -> Offer:
     """A submitted offer with tiers (from quantity, unit price in its currency) and its mode's terms."""
     number = next(_numbers)
     terms = fields.pop("terms", {})
-    defaults = {
-        "reference": f"OFFER-{number}",
-        "mode": "buy",
-        "currency": "EUR",
-        "price_basis": date(2026, 1, 1),
-        "valid_until": datetime(2031, 1, 1, tzinfo=UTC),
-        "capacity": 100,
-        "lead_months": 6,
-        "status": "submitted",
-    }
+    defaults = OFFERED | {"reference": f"OFFER-{number}", "status": "submitted"}
     with acting_as(by.actor):
         made = Offer(**({"system": fields.pop("system", None) or system()} | defaults | fields))
         made.save(force_insert=True)

@@ -1,7 +1,6 @@
 """A currency that nobody has a rate for must not stop what others do."""
 
 from contextlib import nullcontext
-from datetime import UTC, date, datetime
 
 import pytest
 
@@ -15,12 +14,6 @@ from tests import factories as make
 def test_an_offer_in_a_currency_without_a_rate_is_refused_before_it_stops_every_round_of_its_area(db, currency, known):
     """AC-090: the question of a round is put in one currency; an offer that cannot be would fail it for all."""
     market = make.market_officer()
-    fields = {
-        "reference": "x", "system": make.system(), "mode": "lease", "currency": currency,
-        "price_basis": date(2026, 1, 1), "valid_until": datetime(2031, 1, 1, tzinfo=UTC), "discount": "all_units",
-        "minimum_order": 1, "capacity": 5, "lead_months": 1, "onboarding": 0,
-    }  # fmt: skip
-    parts = {"tiers": [{"min_quantity": 1, "unit_price": 1}], "terms": {"term_months": 12}}
     with acting_as(market.actor), nullcontext() if known else pytest.raises(Invalid) as refused:
-        assert offers.create(fields=fields, **parts, by=market).pk
+        assert offers.create(**make.leased(currency=currency), by=market).pk
     assert known or set(refused.value.faults) == {"currency"}

@@ -39,13 +39,8 @@ def test_a_need_of_a_far_age_is_refused_before_it_stops_the_scoring_of_everybody
 def test_an_offer_valid_for_ever_is_refused_before_it_breaks_its_readers_pages(db):
     """AC-090: the last hour of the calendar does not exist in the zones of its readers."""
     market = make.market_officer()
-    fields = {
-        "reference": "x", "system": make.system(), "mode": "lease", "currency": "EUR", "price_basis": LAST_DAY,
-        "valid_until": LAST_HOUR, "discount": "all_units", "minimum_order": 1, "capacity": 5, "lead_months": 1,
-        "onboarding": 0,
-    }  # fmt: skip
     with acting_as(market.actor), pytest.raises(Invalid) as refused:
-        offers.create(fields=fields, tiers=[{"min_quantity": 1, "unit_price": 1}], terms={"term_months": 12}, by=market)
+        offers.create(**make.leased(price_basis=LAST_DAY, valid_until=LAST_HOUR), by=market)
     assert set(refused.value.faults) == {"valid_until", "price_basis"}
 
 
