@@ -30,9 +30,13 @@ def demand(person: Person, permission: str) -> None:
         raise NotAllowed(_("Your role does not allow this."))
 
 
-def held(model: type[Row], pk: Any, *, by: Person, version: int | None = None) -> Row:
-    """The row, locked until the transaction ends; 404 where the person may not read it, Stale where it has moved on."""
-    row = model.objects.visible_to(by.actor).select_for_update(of=("self",)).filter(pk=pk).first()
+def held(model: type[Row], pk: Any, *, by: Person, version: int | None = None, related: tuple[str, ...] = ()) -> Row:
+    """The row, locked until the transaction ends, its `related` rows at hand.
+
+    404 where the person may not read it, Stale where it has moved on.
+    """
+    rows = model.objects.visible_to(by.actor).select_for_update(of=("self",)).filter(pk=pk)
+    row = (rows.select_related(*related) if related else rows).order_by().first()
     if row is None:
         raise Http404
     if version is not None and row.version != version:

@@ -1,5 +1,6 @@
 """The ledger of jobs: queueing, claiming, progress, the end."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -14,6 +15,7 @@ from accounts.scoped import row_security_alone
 
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
+PAUSE_S = 0.3  # between two words on the progress of one step
 TASK = "procurement.tasks.run"
 PROGRESS = "update accounts_job set step = %s, done = %s, leased_until = %s where id = %s and state = 'running'"
 
@@ -59,6 +61,20 @@ def progress(job: Job, step: str, done: int, total: int) -> None:
         Job.objects.filter(pk=job.pk).update(
             step=step[:60], done=done, total=total, leased_until=timezone.now() + LEASE
         )
+
+
+def now_and_then(job: Job) -> Callable[[str, int, int], None]:
+    """Says how far a job is at each new step and at its end, else no oftener than somebody looks."""
+    told = ("", 0.0)
+
+    def tell(step: str, done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if step != told[0] or done == total or now - told[1] >= PAUSE_S:
+            told = step, now
+            progress(job, step, done, total)
+
+    return tell
 
 
 def beside(job: Job, step: str, every: int) -> Callable[[int], None]:

@@ -60,19 +60,18 @@ def faults_of_parts(offer: Offer, parts: Parts) -> Faults:
 
 def write(offer: Offer, parts: Parts) -> None:
     """Store an offer that has no faults, in place of its former parts."""
+    is_new = offer._state.adding
     offer.save()
     offer.eligible.set(parts.fields.get("eligible", ()))
+    for model in () if is_new else (PriceTier, NreMilestone, OfferException, *TERMS.values()):
+        model._base_manager.filter(offer=offer).delete()
     for model, rows in (
         (PriceTier, parts.tiers),
         (NreMilestone, parts.milestones if offer.mode == Mode.DEVELOP else ()),
         (OfferException, parts.exceptions),
+        (TERMS[offer.mode], [parts.terms]),
     ):
-        model._base_manager.filter(offer=offer).delete()
-        for row in rows:
-            model(offer=offer, **row).save(force_insert=True)
-    for terms in TERMS.values():
-        terms._base_manager.filter(offer=offer).delete()
-    TERMS[offer.mode](offer=offer, **parts.terms).save(force_insert=True)
+        model._base_manager.bulk_create([model(offer=offer, **row) for row in rows])
 
 
 def _stored(rows: Iterable[models.Model], names: Sequence[str]) -> list[dict[str, Any]]:

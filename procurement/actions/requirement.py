@@ -240,14 +240,21 @@ def _next_number(by: Person) -> int:
 
 def _write(requirement: Requirement, lines: Sequence[Fields], private: Fields) -> None:
     refuse_invalid(_faults(requirement, lines, private))
+    is_new = requirement._state.adding
     requirement.save()
-    requirement.lines.all().delete()
-    for position, fields in enumerate(lines):
-        line = _line(requirement, position, fields)
-        line.clean()
-        line.save(force_insert=True)
-        LineWeight(line=line, nation=requirement.nation, weight=fields["weight"]).save(force_insert=True)
-    _private(requirement, private).save()
+    if not is_new:
+        requirement.lines.all().delete()
+    rows = [_line(requirement, position, fields) for position, fields in enumerate(lines)]
+    for row in rows:
+        row.clean()
+    RequirementLine._base_manager.bulk_create(rows)
+    LineWeight._base_manager.bulk_create(
+        [
+            LineWeight(line=row, nation=requirement.nation, weight=fields["weight"])
+            for row, fields in zip(rows, lines, strict=True)
+        ]
+    )
+    _private(requirement, private).save(force_insert=is_new)
 
 
 def _faults(requirement: Requirement, lines: Sequence[Fields], private: Fields) -> dict[str, list[str]]:

@@ -76,7 +76,7 @@ def solve(job: Job, content: bytes) -> Document:
         question = problem.load(content)
     except problem.Malformed as fault:
         raise Refusal(f"{fault.path}: expected {fault.expected}") from fault
-    return solution.solve(question, progress=lambda name, done, total: ledger.progress(job, name, done, total))
+    return solution.solve(question, progress=ledger.now_and_then(job))
 
 
 def conclude(job: Job, snapshot: Snapshot, answer: Document) -> Recommendation:

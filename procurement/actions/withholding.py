@@ -80,13 +80,15 @@ def settle(row: Requirement, actor: Actor) -> None:
 def put_away(row: Requirement, fields: Iterable[str], actor: Actor) -> None:
     """Move values out of the rows that others read into the nation's own tables; the caller saves the row."""
     new = [field for field in fields if field not in row.withheld]
+    if not new:
+        return
     kept = RequirementKept.objects.visible_to(actor).filter(requirement=row).first()
     kept = kept or RequirementKept(requirement=row, nation=row.nation)
     for name in Requirement.WITHHOLDABLE:
         if name in new:
             setattr(kept, name, getattr(row, name))
             setattr(row, name, "" if name == "need" else None)
-    kept.save()
+    kept.save(force_insert=kept._state.adding)
     for line in row.lines.filter(metric__in=[field.removeprefix(LINE) for field in new], is_withheld=False):
         LineKept(line=line, nation=row.nation, threshold=line.threshold, objective=line.objective).save(
             force_insert=True

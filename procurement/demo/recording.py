@@ -9,7 +9,7 @@ from procurement.demo.drawing import Draw
 from procurement.demo.people import Cast
 from procurement.demo.tables import Tables
 from trials.actions import run as actions
-from trials.models import Assignment, Campaign, Metric, System, Trial
+from trials.models import Assignment, Campaign, Metric, System
 
 METHOD = "Trial protocol 1 (synthetic)"
 
@@ -25,9 +25,10 @@ def enter(tables: Tables, draw: Draw, systems: dict[str, System], cast: Cast) ->
             kinds = {code: f"{metric.value_kind}/{metric.direction}" for code, metric in metrics.items()}
             planned = list(campaign.runs(draw, season, tables, kinds))
             trials = sites.enter_trials(tables, made, planned, systems, by=analyst)
-            for run in planned:
-                position = sites.near(tables, run)
-                _record(run, trials[run.system, run.site], position, metrics, analyst)
+            for key, trial in trials.items():
+                tried = [run for run in planned if (run.system, run.site) == key]
+                attempts = [_attempt(run, sites.near(tables, run), metrics, analyst) for run in tried]
+                actions.record_all(trial, attempts, by=analyst)
         if audiences := row["audiences"].split():
             _release(made, audiences, approver)
 
@@ -47,9 +48,9 @@ def _release(made: Campaign, audiences: list[str], approver: Person) -> None:
         record("campaign.release", made, by=approver, owner=made.owner, audiences=audiences)
 
 
-def _record(
-    planned: campaign.PlannedRun, of: Trial, position: sites.Position, metrics: dict[str, Metric], analyst: Person
-) -> None:
+def _attempt(
+    planned: campaign.PlannedRun, position: sites.Position, metrics: dict[str, Metric], analyst: Person
+) -> actions.Attempt:
     by = {"method": METHOD, "measured_by": analyst.name}
     measurements = [values | {"metric": metrics[values["metric"]], **by} for values in planned.measurements]
-    actions.record(of, fields=planned.fields, measurements=measurements, position=position, by=analyst)
+    return actions.Attempt(planned.fields, measurements, position)

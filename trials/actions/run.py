@@ -1,16 +1,16 @@
 """What a trial analyst does with runs: record them, fill in those that were planned, put right what was wrong."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.audit import record as record_event
 from accounts.models import Person
-from accounts.permits import demand, faults_of, held, refuse_invalid
+from accounts.permits import demand, faults_of, held, refuse_invalid, rules_alone
 from accounts.refusals import Refusal
 from trials.actions.assigned import assigned
 from trials.actions.measuring import faults_of_measurement, faults_of_measurements
@@ -23,7 +23,15 @@ Position = tuple[Decimal, Decimal]  # latitude and longitude in WGS84 degrees
 KEPT_TO_ITSELF = ("latitude", "longitude")
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Attempt:
+    """A run to be recorded: its fields, its measurements, and where it was in WGS84 degrees."""
+
+    fields: Fields
+    measurements: Sequence[Fields] = ()
+    position: Position | None = None
+
+
 def record(
     trial: Trial, *, fields: Fields, measurements: Sequence[Fields] = (), position: Position | None = None, by: Person
 ) -> Run:
@@ -31,19 +39,26 @@ def record(
 
     Only the owner nation and the assigned analysts read the exact position; the run itself keeps it coarsely.
     """
+    return record_all(trial, [Attempt(fields, measurements, position)], by=by)[0]
+
+
+@transaction.atomic
+def record_all(trial: Trial, attempts: Sequence[Attempt], *, by: Person) -> list[Run]:
+    """Record several runs of one trial, as `record` does each; the first one with a fault refuses them all."""
     demand(by, "run.record")
     campaign = assigned(trial.campaign, by)  # locked, so that two analysts never give the same number
-    held_trial = held(Trial, trial.pk, by=by)
-    _refuse_cancelled(held_trial)
-    number = fields.get("number") or _next_number(held_trial, by)
-    run = Run(trial=held_trial, campaign=campaign, system=held_trial.system, **{**fields, "number": number})
-    _place(run, position)
-    refuse_invalid(_faults_of_run(run, position) | faults_of_measurements(run, measurements))
-    run.save(force_insert=True)
-    _keep_position(run, position)
-    _append(run, measurements)
-    record_event("run.record", run, by=by, owner=campaign.owner, campaign=campaign.pk, measurements=len(measurements))
-    return run
+    row = held(Trial, trial.pk, by=by, related=("system",))
+    row.campaign = campaign
+    _refuse_cancelled(row)
+    taken = _taken(row, by)
+    made = [(_judged(row, attempt, taken), attempt) for attempt in attempts]
+    Run._base_manager.bulk_create([run for run, _attempt in made])
+    RunPosition._base_manager.bulk_create([_exact(run, one.position) for run, one in made if one.position])
+    Measurement._base_manager.bulk_create([row for run, one in made for row in _measured(run, one.measurements)])
+    for run, one in made:
+        told = {"campaign": campaign.pk, "measurements": len(one.measurements)}
+        record_event("run.record", run, by=by, owner=campaign.owner, **told)
+    return [run for run, _attempt in made]
 
 
 @transaction.atomic
@@ -144,9 +159,32 @@ def faults_in(run: Run, measurements: Sequence[Fields]) -> Faults:
     return _faults_of_run(run, None) | faults_of_measurements(run, measurements)
 
 
-def _next_number(trial: Trial, by: Person) -> int:
+def _taken(trial: Trial, by: Person) -> set[int]:
+    """The numbers that the system's runs of this campaign have."""
     runs = Run.objects.visible_to(by.actor).filter(campaign=trial.campaign_id, system=trial.system_id)
-    return (runs.aggregate(last=Max("number"))["last"] or 0) + 1
+    return set(runs.order_by().values_list("number", flat=True))
+
+
+def _judged(trial: Trial, attempt: Attempt, taken: set[int]) -> Run:
+    """The run of an attempt, whose references and number were looked up already: only its own rules are asked."""
+    given = attempt.fields.get("number")
+    faults = {"number": [_("A run of this system has this number already.")]} if given in taken else {}
+    number = given or max(taken, default=0) + 1
+    taken.add(number)
+    run = Run(trial=trial, campaign=trial.campaign, system=trial.system, **{**attempt.fields, "number": number})
+    _place(run, attempt.position)
+    with rules_alone():
+        found = _faults_of_run(run, attempt.position) | faults_of_measurements(run, attempt.measurements)
+    refuse_invalid(found | faults)
+    return run
+
+
+def _measured(run: Run, measurements: Sequence[Fields]) -> list[Measurement]:
+    return [Measurement(run=run, **values) for values in measurements]
+
+
+def _exact(run: Run, position: Position) -> RunPosition:
+    return RunPosition(run=run, latitude=position[0], longitude=position[1])
 
 
 def _refuse_cancelled(trial: Trial) -> None:
@@ -172,12 +210,11 @@ def _position_of(run: Run, by: Person) -> Position | None:
 
 def _keep_position(run: Run, position: Position | None) -> None:
     if position is not None:
-        RunPosition(run=run, latitude=position[0], longitude=position[1]).save()
+        _exact(run, position).save()
 
 
 def _append(run: Run, measurements: Sequence[Fields]) -> None:
-    for values in measurements:
-        Measurement(run=run, **values).save(force_insert=True)
+    Measurement._base_manager.bulk_create(_measured(run, measurements))
 
 
 def _spelt(value: Any) -> str:
@@ -200,7 +237,7 @@ def _faults_of_run(run: Run, position: Position | None) -> Faults:
             % {"first": run.campaign.starts_on, "last": run.campaign.ends_on}
         ]
     if position is not None:
-        exact = RunPosition(run=run, latitude=position[0], longitude=position[1])
+        exact = _exact(run, position)
         faults = {name: texts for name, texts in faults.items() if name not in KEPT_TO_ITSELF}
         faults |= faults_of(exact, exclude={"run"})
     return faults

@@ -71,8 +71,10 @@ def _advance(trial: Trial, verb: str, version: int, by: Person, **fields: Any) -
 
 
 def _held(trial: Trial, version: int, by: Person) -> Trial:
-    assigned(trial.campaign, by)
-    return held(Trial, trial.pk, by=by, version=version)
+    campaign = assigned(trial.campaign, by)
+    row = held(Trial, trial.pk, by=by, version=version, related=("system", "site"))
+    row.campaign = campaign
+    return row
 
 
 def _step(row: Trial, verb: str) -> None:
