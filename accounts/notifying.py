@@ -19,11 +19,13 @@ LOG = logging.getLogger(__name__)
 
 # What a person can choose to be mailed about.
 GROUPS: dict[str, Promise] = {
-    "requirements": gettext_lazy("Requirements: submitted, approved, returned, commented on"),
+    "requirements": gettext_lazy("Requirements: submitted, approved, returned, opened"),
     "rounds": gettext_lazy("Rounds and recommendations: opened, proposed"),
     "decisions": gettext_lazy("Decisions and consents that wait or are due"),
     "packs": gettext_lazy("Decision packs that are ready"),
     "access": gettext_lazy("Access: roles, stand-ins, second factors"),
+    "comments": gettext_lazy("Comments on what is yours, and answers to your questions"),
+    "imports": gettext_lazy("Imports that the portal has finished with"),
 }
 
 
@@ -40,12 +42,17 @@ CODES: dict[str, Told] = {
     "requirement.approved": Told(gettext_lazy("%(label)s has been approved"), "requirements"),
     "requirement.returned": Told(gettext_lazy("%(label)s has been sent back to you"), "requirements"),
     "requirement.field_opens": Told(gettext_lazy("A withheld field of %(label)s opens"), "requirements"),
-    "comment.added": Told(gettext_lazy("New comment on %(label)s"), "requirements"),
+    "comment.added": Told(gettext_lazy("New comment on %(label)s"), "comments"),
+    "comment.answered": Told(gettext_lazy("Your comment on %(label)s has been answered"), "comments"),
     "round.opened": Told(gettext_lazy("%(label)s is open: requirements can be entered"), "rounds"),
     "recommendation.proposed": Told(gettext_lazy("%(label)s has been put before the nations"), "rounds"),
     "consent.asked": Told(gettext_lazy("Consent for %(label)s waits for your confirmation"), "decisions"),
-    "decision.due": Told(gettext_lazy("The decision on %(label)s is due soon"), "decisions"),
+    "decision.drafted": Told(gettext_lazy("The decision on %(label)s waits for you to cast it"), "decisions"),
+    "approval.at_risk": Told(gettext_lazy("An offer of %(label)s ends before all nations can sign"), "decisions"),
     "pack.ready": Told(gettext_lazy("The decision pack is ready: %(label)s"), "packs"),
+    "import.checked": Told(gettext_lazy("The import %(label)s has been checked"), "imports"),
+    "import.saved": Told(gettext_lazy("The import %(label)s has been saved"), "imports"),
+    "import.failed": Told(gettext_lazy("The import %(label)s could not be finished: send the file again"), "imports"),
     "role.waiting": Told(gettext_lazy("A role of %(label)s waits for your confirmation"), "access"),
     "role.confirmed": Told(gettext_lazy("A role of yours is in force"), "access"),
     "standin.waiting": Told(gettext_lazy("A stand-in waits for your confirmation: %(label)s"), "access"),

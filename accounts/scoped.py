@@ -11,6 +11,7 @@ from django.db import models, router
 from django.db.models import sql
 
 from accounts.context import Actor
+from accounts.holding import surely_holds
 
 _open_door: ContextVar[bool] = ContextVar("open_door", default=False)
 
@@ -142,8 +143,10 @@ class ScopedModel(models.Model):
             super().validate_constraints(exclude=exclude)
 
     def _hold_together(self, exclude: set[str] | None) -> bool:
-        """Whether one question to the database finds every check of the row true; False also where it cannot be put."""
+        """Whether every check of the row is true, by one question to the database at most; False where unclear."""
         checks = [one.condition for one in self._meta.constraints if isinstance(one, models.CheckConstraint)]
+        if all(surely_holds(one, self) for one in checks):
+            return True
         against = self._get_field_expression_map(meta=self._meta, exclude=exclude)
         try:
             return len(checks) > 1 and models.Q(*checks).check(against, using=router.db_for_write(type(self)))

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import Person
+from accounts.notifying import holders, notify
 from accounts.permits import demand, faults_of, held, refuse_invalid
 from accounts.refusals import NotAllowed, Refusal, Stale
-from accounts.roles import EVERYONE
+from accounts.roles import EVERYONE, Role
 from procurement.models import ApprovalPath, ApprovalRule, Recommendation
+from procurement.queries import approvals
 
 
 @transaction.atomic
@@ -70,7 +72,15 @@ def state(recommendation: Recommendation, *, fields: Mapping[str, Any], version:
     refuse_invalid(_path_faults(row))
     row.save()
     record("approval.state", row, by=by, owner=by.nation_id, version=row.version, earliest_on=row.earliest_on)
+    _warn_of_offers(recommendation, by)
     return row
+
+
+def _warn_of_offers(recommendation: Recommendation, by: Person) -> None:
+    """Tell the nation's people and the programme office where an offer of the plan ends before the joint day."""
+    if approvals.joint(recommendation, by.actor).expiring:
+        told = holders(Role.OFFICER, Role.APPROVER, nation=by.nation_id) | holders(Role.PROGRAMME_MANAGER)
+        notify(told.exclude(pk=by.pk), "approval.at_risk", recommendation)
 
 
 def _faults(row: ApprovalRule) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import Person
+from accounts.notifying import holders, notify
 from accounts.permits import demand, faults_of, held, refuse_invalid
 from accounts.refusals import NotAllowed, Refusal
 from accounts.roles import PERMISSIONS, Role, own_audience
@@ -16,6 +17,7 @@ from accounts.scoped import ScopedModel
 from procurement.models import Comment
 
 MOST = 500  # on one thing
+MOST_TOLD = 20
 
 
 @transaction.atomic
@@ -33,7 +35,9 @@ def write(
     made = Comment(
         subject=subject, object_id=thing.pk, text=text.strip(), audience=audience, kind=kind, answers=answers
     )
-    return _save(made, "write", by)
+    _save(made, "write", by)
+    _tell(made, thing, by)
+    return made
 
 
 @transaction.atomic
@@ -62,6 +66,26 @@ def withdraw(comment: Comment, *, by: Person) -> Comment:
     row.save()
     record("comment.withdraw", row, by=by, owner=row.owner, subject=row.subject, about=row.object_id)
     return row
+
+
+def _tell(made: Comment, thing: Any, by: Person) -> None:
+    """Tell whoever is answered, and those whose thing it is; only people who may read the comment."""
+    about = thing.recommendation if made.subject == "nationaldecision" else thing
+    answered = {made.answers.person} - {by} if made.answers else set()
+    notify(_reading(made, answered), "comment.answered", about)
+    notify(_reading(made, _keepers(made.subject, thing) - answered - {by}), "comment.added", about)
+
+
+def _keepers(subject: str, thing: Any) -> set[Person]:
+    """Whose thing it is: its author, or the office that enters such things."""
+    if subject in ("requirement", "nationaldecision"):
+        return {thing.author}
+    return set(holders(Role.PROGRAMME_MANAGER if subject == "recommendation" else Role.MARKET_OFFICER)[:MOST_TOLD])
+
+
+def _reading(made: Comment, people: set[Person]) -> list[Person]:
+    rows = Comment.objects.visible_to
+    return [person for person in people if rows(person.actor).filter(pk=made.pk).exists()]
 
 
 def _own(comment: Comment, by: Person) -> Comment:

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import Person
+from accounts.notifying import holders, notify
 from accounts.permits import demand, faults_of, held, refuse_invalid
 from accounts.refusals import NotAllowed, Refusal, Stale
+from accounts.roles import Role
 from procurement.actions.moving import moved
 from procurement.models import NationalDecision, Recommendation
 from procurement.workflow import DECISION
@@ -31,7 +33,9 @@ def draft(
         row = held(NationalDecision, found.pk, by=by, version=version)
     row.position, row.reservations, row.author = position, reservations, by
     row.recommendation_version = recommendation.version
-    return _finish(row, "draft", by)
+    drafted = _finish(row, "draft", by)
+    notify(holders(Role.APPROVER, nation=by.nation_id).exclude(pk=by.pk), "decision.drafted", recommendation)
+    return drafted
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import canonical, record
 from accounts.context import acting_as
 from accounts.models import Job, Person
+from accounts.notifying import notify
 from accounts.permits import demand, held
 from accounts.refusals import NotAllowed, Refusal
 from accounts.scoped import row_security_alone
@@ -90,6 +91,7 @@ def check_job(job: Job) -> None:
     with acting_as(job.person.actor):
         row = _of_job(job)
         _check(row, job.person, _telling(job))
+        notify([job.person], "import.checked", row)
 
 
 def save_job(job: Job) -> None:
@@ -97,12 +99,16 @@ def save_job(job: Job) -> None:
     with acting_as(job.person.actor):
         row = _of_job(job)
         _save(row, job.person, _telling(job))
+        notify([job.person], "import.saved", row)
 
 
 def give_up(job: Job) -> None:
     """A long file could not be checked or saved: nothing of it is there, and it can be sent again."""
     with acting_as(job.person.actor), row_security_alone():
-        Upload.objects.filter(pk=job.target, job=job).update(state=Upload.State.FAULTY, content=b"")
+        rows = Upload.objects.filter(pk=job.target, job=job)
+        rows.update(state=Upload.State.FAULTY, content=b"")
+        for row in rows:
+            notify([job.person], "import.failed", row)
 
 
 def forget() -> None:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.context import Actor, acting_as
 from accounts.models import Nation, Person
+from accounts.notifying import holders, notify
 from accounts.permits import demand, faults_of, held, refuse_invalid
 from accounts.refusals import Refusal
+from accounts.roles import Role
 from procurement.actions.owning import finish, own
 from procurement.actions.version import freeze
 from procurement.models import LineKept, Requirement, RequirementKept, Withholding, WithholdingReason
@@ -127,6 +129,8 @@ def _open(found: Withholding, row: Requirement, by: Person | None, actor: Actor)
     finish(row, "disclose", by, field=found.field)
     if field_is_away and row.status == APPROVED:
         freeze(row, "disclose", by=by, actor=actor)
+    told = holders(Role.OFFICER, Role.APPROVER, nation=row.nation_id)
+    notify(told.exclude(pk=by.pk) if by else told, "requirement.field_opens", row)
     return row
 
 

@@ -1,4 +1,4 @@
-"""The demonstration's access: stand-ins in force and waiting, an invitation on its way, a role that waits, a token."""
+"""The demonstration's access: stand-ins in force and waiting, invitations on their way, a role that waits, a token."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,17 @@ from accounts.context import acting_as
 from accounts.models import Person, RoleAssignment
 from procurement.demo.people import Cast
 
-IN_FORCE, WAITING, INVITING = "LT", "SE", "DE"
+IN_FORCE, WAITING = "LT", "SE"
+INVITED = {
+    "DE": "Nele Hartwig",
+    "DK": "Sofie Vang",
+    "EE": "Tiiu Raud",
+    "FI": "Ville Halla",
+    "LV": "Inese Zieds",
+    "LT": "Goda Rytė",
+    "PL": "Lena Czapla",
+    "SE": "Moa Lind",
+}
 
 
 def enter(cast: Cast) -> None:
@@ -22,7 +32,9 @@ def enter(cast: Cast) -> None:
     with acting_as(by.actor):
         standins.confirm(assignment=standing, by=by)
     _stand_in(cast, WAITING, first=today + timedelta(days=10), last=today + timedelta(days=24))
-    _invite(cast("national_administrator", INVITING))
+    for nation, name in INVITED.items():
+        if cast.has("national_administrator", nation):
+            _invite(cast("national_administrator", nation), name)
     officer = cast("officer", IN_FORCE)
     with acting_as(officer.actor):
         later = timezone.now() + timedelta(days=90)
@@ -35,8 +47,9 @@ def _stand_in(cast: Cast, nation: str, *, first: date, last: date) -> RoleAssign
         return standins.name(person=cast("officer", nation), starts_on=first, ends_on=last, by=by)
 
 
-def _invite(by: Person) -> None:
-    newcomer = Person(email="newcomer.de@demo.example", name="Nele Hartwig", nation_id=by.nation_id, is_synthetic=True)
+def _invite(by: Person, name: str) -> None:
+    address = f"newcomer.{by.nation_id.lower()}@demo.example"
+    newcomer = Person(email=address, name=name, nation_id=by.nation_id, is_synthetic=True)
     with acting_as(by.actor):
         invitations.invite(person=newcomer, roles=["officer"], by=by)
         people.grant(person=newcomer, role="approver", by=by)

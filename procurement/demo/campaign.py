@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from procurement.demo.drawing import Draw
+from procurement.demo.surroundings import around
 from procurement.demo.tables import Performance, Tables, items, pairs, performances
 
 AIR_TEMPERATURE_C = {3: 1.0, 4: 5.0, 5: 10.0, 6: 15.0, 7: 18.5, 8: 18.0, 9: 13.0, 10: 8.0}  # mean by month
@@ -60,14 +61,17 @@ def season(row: dict[str, str], tables: Tables) -> Season:
 def runs(draw: Draw, of: Season, tables: Tables, kinds: dict[str, str]) -> Iterator[PlannedRun]:
     """Every run of a campaign; `kinds` gives each metric's value kind and better direction, as 'number/-1'."""
     abilities = {row["name"]: performances(row["performance"]) for row in tables("systems")}
+    areas = {row["name"]: row["area"] for row in tables("systems")}
+    places = {row["name"]: row for row in tables("sites")}
     for system, count in of.runs.items():
         for number in range(1, count + 1):
             key = (of.name, system, number)
+            site = draw.pick(of.sites, *key[:2], (number - 1) // RUNS_AT_A_SITE, "site")
             fields = _conditions(draw, key, of)
+            fields |= around(draw, key, fields, places[site], areas[system])
             fields |= _result(draw, key, float(fields["wave_height_m"]))
             is_complete = fields["result"] == "completed"
             found = list(_measurements(draw, key, fields, abilities[system], kinds)) if is_complete else []
-            site = draw.pick(of.sites, *key[:2], (number - 1) // RUNS_AT_A_SITE, "site")
             yield PlannedRun(system, site, fields, found)
 
 

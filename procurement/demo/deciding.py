@@ -101,10 +101,10 @@ def _consent(recommendation: Recommendation, stance: Stance, cast: Cast) -> None
 
 
 def _decide(recommendation: Recommendation, stance: Stance, cast: Cast) -> None:
-    officer, approver = cast("officer", stance.nation), cast("approver", stance.nation)
-    with acting_as(officer.actor):
+    member, approver = cast.first(stance.nation, "board_member", "officer"), cast("approver", stance.nation)
+    with acting_as(member.actor):
         position = {"position": stance.position, "reservations": stance.reservations}
-        decision = decisions.draft(recommendation, **position, version=None, by=officer)
+        decision = decisions.draft(recommendation, **position, version=None, by=member)
     if stance.decision == "drafted":
         return
     with acting_as(approver.actor):

@@ -12,6 +12,9 @@ from procurement.demo.tables import THOUSAND, Tables, lines
 from procurement.models import Requirement, Round
 from trials.models import CapabilityArea, Metric
 
+AUTHORS = ("requirement_owner", "officer")  # of a requirement that no round has asked for
+RELEASING = ("security_officer", "approver")
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -37,7 +40,7 @@ def enter(tables: Tables, calendar: Calendar, cast: Cast, rounds: dict[str, Roun
 
 
 def _enter(row: dict[str, str], calendar: Calendar, cast: Cast, vocabulary: Vocabulary) -> Requirement:
-    officer = cast("officer", row["nation"])
+    officer = cast("officer", row["nation"]) if row["round"] else cast.first(row["nation"], *AUTHORS)
     private = {
         "worth_per_unit": Decimal(row["worth"]) * THOUSAND,
         "budget_ceiling": Decimal(row["ceiling"]) * THOUSAND,
@@ -57,8 +60,11 @@ def _approve(requirement: Requirement, row: dict[str, str], rounds: dict[str, Ro
     approver = cast("approver", requirement.nation_id)
     with acting_as(approver.actor):
         done = actions.approve(requirement, version=requirement.version, by=approver)
-        if row["audiences"]:
-            done = actions.release(done, row["audiences"].split(), version=done.version, by=approver)
+    if row["audiences"]:
+        releasing = cast.first(requirement.nation_id, *RELEASING)
+        with acting_as(releasing.actor):
+            done = actions.release(done, row["audiences"].split(), version=done.version, by=releasing)
+    with acting_as(approver.actor):
         if row["state"] == "withdrawn":
             actions.withdraw(done, version=done.version, by=approver)
         if row["state"] == "entered":

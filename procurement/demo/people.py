@@ -26,6 +26,15 @@ class Cast:
         """The first person of the table who has this role for this nation."""
         return self._people[self._first[role, nation]]
 
+    def has(self, role: str, nation: str = "") -> bool:
+        """Whether somebody has this role for this nation."""
+        return (role, nation) in self._first
+
+    def first(self, nation: str, *roles: str) -> Person:
+        """The person of the first of these roles that somebody of the nation has."""
+        held = next(role for role in roles if self.has(role, nation))
+        return self(held, nation)
+
     def at(self, email: str) -> Person:
         """The person with this address."""
         return self._people[email]

@@ -4,7 +4,7 @@ from accounts.audit import record
 from accounts.context import acting_as
 from accounts.models import Person
 from accounts.sharing import release_to
-from procurement.demo import campaign, sites
+from procurement.demo import campaign, evidence, sites
 from procurement.demo.drawing import Draw
 from procurement.demo.people import Cast
 from procurement.demo.tables import Tables
@@ -28,7 +28,7 @@ def enter(tables: Tables, draw: Draw, systems: dict[str, System], cast: Cast) ->
             for key, trial in trials.items():
                 tried = [run for run in planned if (run.system, run.site) == key]
                 attempts = [_attempt(run, sites.near(tables, run), metrics, analyst) for run in tried]
-                actions.record_all(trial, attempts, by=analyst)
+                evidence.enter(draw, trial, actions.record_all(trial, attempts, by=analyst), by=analyst)
         if audiences := row["audiences"].split():
             _release(made, audiences, approver)
 

@@ -42,9 +42,9 @@ def set_envelopes(tables: Tables, cast: Cast, rounds: dict[str, Round]) -> None:
     """Every nation states what it can spend in each open round."""
     for row in tables("envelopes"):
         if row["round"] in rounds:
-            officer = cast("officer", row["nation"])
-            with acting_as(officer.actor):
-                actions.set_envelope(rounds[row["round"]], Decimal(row["amount"]) * THOUSAND, by=officer)
+            keeper = cast.first(row["nation"], "finance", "officer")
+            with acting_as(keeper.actor):
+                actions.set_envelope(rounds[row["round"]], Decimal(row["amount"]) * THOUSAND, by=keeper)
 
 
 def score(scoring_round: Round, *, by: Person) -> Recommendation:

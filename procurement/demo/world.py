@@ -11,6 +11,7 @@ from procurement.demo import (
     approvals,
     catalogue,
     deciding,
+    desks,
     market,
     needs,
     offer_life,
@@ -18,6 +19,9 @@ from procurement.demo import (
     recording,
     registers,
     rounds,
+    shielding,
+    talking,
+    under_way,
 )
 from procurement.demo.calendar import Calendar
 from procurement.demo.drawing import Draw
@@ -43,6 +47,7 @@ def fill(say: Say, *, core: bool = False) -> None:
     systems = catalogue.enter(tables, calendar, by=cast("administrator"))
     say("Campaigns and their runs")
     recording.enter(tables, draw, systems, cast)
+    under_way.enter(systems, cast)
     say("Offers")
     offers = market.enter(tables, calendar, systems, by=cast("market_officer"))
     offer_life.enter(calendar, offers, by=cast("market_officer"))
@@ -52,9 +57,13 @@ def fill(say: Say, *, core: bool = False) -> None:
     needs.enter(tables, calendar, cast, opened)
     rounds.set_envelopes(tables, cast, opened)
     programme = next(iter(opened.values())).programme
+    shielding.enter(cast)
     registers.enter(programme, cast("programme_manager"), cast("officer", "DE"), cast("officer", "PL"))
     for row in tables("rounds"):
         if row["state"] in deciding.SCORED:
             say(f"{row['name']}: scoring, consents and decisions")
             deciding.play(opened[row["key"]], row, tables, cast)
     approvals.state_days(cast)
+    say("Comments, views and imports")
+    talking.enter(cast)
+    desks.enter(calendar, cast)

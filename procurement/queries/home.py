@@ -1,13 +1,11 @@
 """What waits for somebody, what changed around them, and how their nation's need stands beside the visible rest."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,24 +23,16 @@ from procurement.models import (
     Round,
     SharedBuy,
 )
+from procurement.queries import waiting
+from procurement.queries.edition import edition_view
 from procurement.queries.people import looked_after
+from procurement.queries.waiting import Task
 from procurement.queries.withholding import known
 
 MOST = 20
 MOST_NEWS = 100
 RECENT = timedelta(days=14)
 SOON = timedelta(days=90)
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something that waits: what it is, where to do it, until when."""
-
-    kind: str | Promise
-    label: str
-    url: str
-    deadline: datetime | None = None
-    tone: str = "info"
 
 
 def waiting_for(actor: Actor) -> list[Task]:
@@ -55,9 +45,9 @@ def waiting_for(actor: Actor) -> list[Task]:
         *_expiring_offers(actor),
         *_packs(actor),
         *_roles(actor),
+        *waiting.others(actor),
     ]
-    last = timezone.now() + timedelta(days=36_500)
-    return sorted(tasks, key=lambda task: task.deadline or last)
+    return sorted(tasks, key=lambda task: task.until)
 
 
 def changes_for(actor: Actor, most: int = 10) -> list[Event]:
@@ -82,24 +72,42 @@ def news_since(actor: Actor, since: datetime | None) -> int:
 
 
 def need_beside_others(actor: Actor) -> list[dict[str, Any]]:
-    """Per capability area with a need of one's own: own quantity, others' visible need, offers one may read."""
-    if not actor.nation:
-        return []
+    """Per capability area: own quantity, others' visible need, offers one may read; a nation sees its own areas."""
     standing = models.Q(status__in=(Requirement.Status.SUBMITTED, Requirement.Status.APPROVED))
-    own, others = models.Q(nation=actor.nation), ~models.Q(nation=actor.nation)
+    own = models.Q(nation=actor.nation or None)
     rows = (
         Requirement.objects.visible_to(actor)
         .filter(standing)
         .values("capability_area", "capability_area__name")
         .annotate(
             own=models.Sum(known(actor, "quantity"), filter=own, default=0),
-            others=models.Sum("quantity", filter=others, default=0),
-            nations=models.Count("nation", filter=others, distinct=True),
+            others=models.Sum("quantity", filter=~own, default=0),
+            nations=models.Count("nation", filter=~own, distinct=True),
+            withheld=models.Count("pk", filter=~own & models.Q(quantity=None)),
         )
         .order_by("capability_area__name")
     )
     offers = _counted(Offer.objects.visible_to(actor).filter(status__in=Offer.STANDING), "system__capability_area")
-    return [{**row, "offers": offers.get(row["capability_area"], 0)} for row in rows if row["own"]][:MOST]
+    seen = [row for row in rows if row["own"] or not actor.nation]
+    return [{**row, "offers": offers.get(row["capability_area"], 0)} for row in seen][:MOST]
+
+
+def buys_of_group(actor: Actor) -> tuple[Recommendation | None, list[dict[str, Any]]]:
+    """The latest recommendation before the nations, and per buy one's own units beside the group's.
+
+    A total that would give somebody away is None, as on every other page; a nation sees the buys it takes part in.
+    """
+    proposed = Recommendation.objects.visible_to(actor).filter(status=Recommendation.Status.PROPOSED)
+    latest = proposed.select_related("round").order_by("-proposed_at").first() if actor.audiences else None
+    if latest is None:
+        return None, []
+    view = edition_view(latest, actor)
+    names = {row["offer"]: row["label"] for row in view["contracts"]}
+    own = {row["offer"]: 0 for row in view["buys"]}
+    for row in view.get("plan", ()):
+        if row["nation"] == actor.nation and row["offer"] in own:
+            own[row["offer"]] += row["quantity"]
+    return latest, [{**row, "label": names.get(row["offer"], ""), "own": own[row["offer"]]} for row in view["buys"]]
 
 
 def _counted(rows: models.QuerySet[Any], field: str) -> dict[str, int]:

@@ -10,7 +10,10 @@ from procurement.queries import home as desk
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     since = desk.last_visit(request.actor)
+    recommendation, buys = desk.buys_of_group(request.actor)
     context = {
+        "recommendation": recommendation,
+        "buys": buys,
         "since": since,
         "news": desk.news_since(request.actor, since),
         "tasks": desk.waiting_for(request.actor),

@@ -23,6 +23,7 @@ PAGES = {
     "offer": "offer",
     "campaign": "campaign",
     "system": "system",
+    "upload": "import",
 }
 LISTS = {"standin.waiting": "standins", "standin.confirmed": "standins", "factor.removed": "factor"}
 

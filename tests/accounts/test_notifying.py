@@ -1,14 +1,20 @@
 """Notifications: each person their own rows, in their own language, by mail where they chose so."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.context import acting_as
 from accounts.models import Notification
 from accounts.notifying import CODES, GROUPS, holders, notify, sentence
-from accounts.sharing import admit
+from accounts.sharing import admit, release_to
+from procurement.actions import comment as comments
 from procurement.actions import requirement as requirements
+from procurement.actions import withholding
+from procurement.models import Withholding, WithholdingReason
 from tests import factories
 
 
@@ -58,7 +64,7 @@ def test_a_restricted_thing_is_told_to_those_named_alone(officer, approver):
 
 
 def test_mail_goes_to_who_chose_the_group_and_names_no_thing(officer, approver, django_capture_on_commit_callbacks):
-    approver.mailed = ["requirements"]
+    approver.mailed = ["comments"]
     approver.save()
     with django_capture_on_commit_callbacks(execute=True), acting_as(officer.actor):
         need = factories.requirement(officer)
@@ -84,3 +90,43 @@ def test_every_code_has_words_and_a_group(code):
     with override("en"):
         assert sentence(row)
         assert "%(" not in sentence(row)
+
+
+def test_a_comment_reaches_the_author_and_an_answer_its_asker_and_no_other_nation(officer):
+    need, swede, dane = factories.requirement(officer), factories.officer("SE"), factories.officer("DK")
+    with acting_as(officer.actor):
+        release_to(need, ["SE", "DK"], owner="PL", by=officer)
+    with acting_as(swede.actor):
+        asked = comments.write("requirement", need, text="How many?", audience="readers", kind="question", by=swede)
+        comments.write("requirement", need, text="Ours alone", audience="own", kind="remark", by=swede)
+    assert told(officer) == [("comment.added", need.reference)], "what Sweden keeps to itself is told to nobody else"
+    with acting_as(officer.actor):
+        comments.write("requirement", need, text="Four.", audience="readers", kind="answer", answers=asked, by=officer)
+    assert told(swede) == [("comment.answered", need.reference)]
+    assert told(dane) == []
+    assert len(told(officer)) == 1, "nobody is told what they did themselves"
+
+
+def test_an_answer_among_ones_own_is_not_told_to_another_nation(officer):
+    need, swede = factories.requirement(officer), factories.officer("SE")
+    with acting_as(officer.actor):
+        release_to(need, ["SE"], owner="PL", by=officer)
+    with acting_as(swede.actor):
+        asked = comments.write("requirement", need, text="How many?", audience="readers", kind="question", by=swede)
+    with acting_as(officer.actor):
+        comments.write("requirement", need, text="Do not say", audience="own", kind="answer", answers=asked, by=officer)
+    assert told(swede) == []
+
+
+def test_a_field_that_opens_is_told_to_its_nation(officer, approver):
+    need = factories.requirement(officer, status="approved", approver=approver)
+    reason = WithholdingReason.objects.first()
+    tomorrow = timezone.localdate() + timedelta(days=2)
+    with acting_as(approver.actor):
+        need = withholding.withhold(
+            need, "need", reason=reason, explanation="", opens_on=tomorrow, version=need.version, by=approver
+        )
+        kept = Withholding.objects.visible_to(approver.actor).get(requirement=need)
+        withholding.disclose(kept, version=need.version, by=approver)
+    assert told(officer) == [("requirement.field_opens", need.reference)]
+    assert told(approver) == []

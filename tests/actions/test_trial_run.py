@@ -128,7 +128,7 @@ def test_a_planned_run_has_no_measurements(analyst: Person, campaign: Campaign) 
 def test_a_number_given_twice_is_refused(analyst: Person, campaign: Campaign) -> None:
     system = factories.system()
     recorded(campaign, analyst, system=system, number=4)
-    with pytest.raises(Invalid, match="number: .* this number already"):
+    with pytest.raises(Invalid, match="this number already"):
         recorded(campaign, analyst, system=system, number=4)
 
 

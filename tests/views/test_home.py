@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.audit import record
 from accounts.context import acting_as
+from accounts.sharing import release_to
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +72,29 @@ def test_a_desk_says_what_came_since_the_last_visit(client):
         "one event of a colleague: not one's own, not another nation's, no coming and going"
     )
     assert "1 event of others" in desk.content.decode()
+
+
+def test_an_analyst_finds_the_runs_to_fill_in_and_another_campaigns_analyst_does_not(client):
+    analyst, other = factories.analyst(), factories.analyst()
+    run = factories.run(analyst, factories.campaign(analyst), factories.system(), {}, result="started")
+    page = signed_in(client, analyst).get("/").content.decode()
+    assert "Record the outcome" in page
+    assert str(run) in page
+    assert "Record the outcome" not in signed_in(client, other).get("/").content.decode()
+
+
+def test_who_has_no_nation_sees_what_nations_released_to_all(client):
+    observer, officer = factories.person("observer"), factories.officer("PL")
+    need = factories.requirement(officer, quantity=7)
+    assert signed_in(client, observer).get("/").context["areas"] == []
+    with acting_as(officer.actor):
+        release_to(need, ["ALL"], owner="PL", by=officer)
+    assert [(row["others"], row["nations"]) for row in client.get("/").context["areas"]] == [(7, 1)]
+
+
+def test_an_auditor_is_led_to_the_trail_and_an_officer_is_not(client):
+    assert (
+        "Go through the audit trail"
+        in signed_in(client, factories.person("programme_auditor")).get("/").content.decode()
+    )
+    assert "Go through the audit trail" not in signed_in(client, factories.officer("PL")).get("/").content.decode()

@@ -5,13 +5,17 @@ from collections import Counter
 import pytest
 from django.db import transaction
 
-from accounts.context import database_role
-from accounts.models import Person
+from accounts.context import acting_as, database_role
+from accounts.models import Invitation, Notification, Person, RoleAssignment
+from accounts.roles import Role
 from accounts.rowsecurity import SCORER, WORKER
 from accounts.scoped import row_security_alone
 from procurement.demo import world
+from procurement.demo.tables import Tables
 from procurement.models import (
     Allocation,
+    ApprovalPath,
+    Comment,
     CostShare,
     NationalDecision,
     Offer,
@@ -20,8 +24,10 @@ from procurement.models import (
     Requirement,
     RequirementLine,
     Round,
+    Withholding,
 )
-from trials.models import Campaign, CapabilityArea, Claim, Measurement, Run, System, Vendor
+from procurement.queries import home
+from trials.models import Campaign, CapabilityArea, Claim, EvidenceFile, Measurement, Run, System, Trial, Vendor
 
 pytestmark = pytest.mark.slow
 
@@ -79,9 +85,49 @@ def figures():
     with database_role(WORKER):  # the scorer has no business with packs
         found["counts"][Pack] = Pack._base_manager.count()
     found["all areas"] = set(CapabilityArea._base_manager.values_list("pk", flat=True))
+    found |= wider()
+    found["desks"] = desks()
     claimed = Counter(Claim._base_manager.values_list("system", "metric"))
     found["claimed twice"] = sum(count > 1 for count in claimed.values())
     return found
+
+
+def wider():
+    """What the daily work around the figures leaves behind."""
+    counts = {
+        "trials": Trial._base_manager.values_list("status"),
+        "types of files": EvidenceFile._base_manager.values_list("media_type"),
+        "withheld": Withholding._base_manager.values_list("opened_at__isnull"),
+        "labels": Requirement._base_manager.exclude(releasable_to=None).values_list("privacy_mark"),
+        "roles": RoleAssignment._base_manager.values_list("role"),
+        "comments": Comment._base_manager.values_list("audience"),
+        "kinds of comments": Comment._base_manager.values_list("kind"),
+    }
+    with database_role(WORKER), row_security_alone():
+        paths = ApprovalPath._base_manager.count()
+    return {name: Counter(value for (value,) in values) for name, values in counts.items()} | {
+        "approval paths": paths,
+        "invited": Invitation._base_manager.filter(ended_at=None).count(),
+        "conditions": [run.conditions.keys() for run in Run._base_manager.filter(result="completed")],
+    }
+
+
+def desks():
+    """What the first person of each role finds on the desk: tasks, capability areas, buys, notifications."""
+    first = {}
+    for row in Tables()("people"):
+        first.setdefault(row["role"], row["email"])
+    with database_role(WORKER):
+        people = {role: Person.objects.get(email=email) for role, email in first.items()}
+        return {role: desk_of(person) for role, person in people.items()}
+
+
+def desk_of(person):
+    with acting_as(person.actor):
+        tasks = {str(task.kind) for task in home.waiting_for(person.actor)}
+        areas, buys = home.need_beside_others(person.actor), home.buys_of_group(person.actor)[1]
+        read = Counter(Notification.objects.visible_to(person.actor).values_list("read_at__isnull", flat=True))
+    return {"tasks": tasks, "areas": len(areas), "buys": len(buys), "read": read}
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +163,69 @@ def test_the_season_has_runs_of_every_kind(whole):
     assert whole["results"]["invalid"] >= 5
     assert whole["quality"]["doubtful"] >= 20
     assert whole["counts"][Campaign] >= 4
+
+
+def test_runs_state_the_conditions_around_them(whole):
+    full = [keys for keys in whole["conditions"] if len(keys) >= 18]
+    assert len(full) >= 300
+    assert all({"water_depth_m", "salinity_psu", "light", "autonomy_mode"} <= keys for keys in full)
+
+
+def test_trials_stand_in_every_state_and_many_have_evidence(whole):
+    assert whole["trials"].keys() == {"planned", "under_way", "ended", "cancelled"}
+    assert {"planned", "started"} <= whole["results"].keys()
+    assert whole["types of files"]["text/csv"] >= 40
+    assert whole["types of files"]["image/png"] >= 15
+
+
+def test_every_role_is_somebodys(whole):
+    assert whole["roles"].keys() == {role.value for role in Role}
+    assert whole["invited"] == 8
+
+
+def test_nations_keep_back_what_opens_by_itself_and_label_what_they_share(whole):
+    assert whole["withheld"][True] >= 5
+    assert whole["withheld"][False] >= 1
+    assert sum(whole["labels"].values()) >= 3
+
+
+def test_people_talk_to_all_and_among_themselves(whole):
+    assert min(whole["comments"]["own"], whole["comments"]["readers"]) >= 4
+    assert whole["kinds of comments"].keys() == {"remark", "question", "answer"}
+
+
+def test_some_nations_have_said_when_they_can_sign(whole):
+    assert whole["approval paths"] >= 4
+
+
+@pytest.mark.parametrize(
+    ("role", "kind"),
+    [
+        ("officer", "Check again"),
+        ("approver", "Cast the decision"),
+        ("national_auditor", "Go through the audit trail"),
+        ("national_administrator", "Invitation not accepted yet"),
+        ("board_member", "Offer ends before the joint signature"),
+        ("requirement_owner", "Read the decision pack"),
+        ("finance", "State the budget envelope"),
+        ("security_officer", "Decide on its release"),
+        ("programme_manager", "Lock the round"),
+        ("trial_analyst", "Record the outcome"),
+        ("market_officer", "Finish and submit"),
+        ("observer", "Offer expires"),
+        ("programme_auditor", "Go through the audit trail"),
+        ("administrator", "Confirm a role"),
+    ],
+)
+def test_every_role_finds_its_work_on_its_desk(whole, role, kind):
+    assert kind in whole["desks"][role]["tasks"]
+
+
+def test_desks_set_a_nation_beside_the_group_and_some_notifications_are_unread(whole):
+    assert whole["desks"]["officer"]["areas"] >= 5
+    assert whole["desks"]["officer"]["buys"] >= 1
+    assert whole["desks"]["observer"]["areas"] >= 3
+    assert min(whole["desks"]["officer"]["read"][state] for state in (True, False)) >= 1
 
 
 def test_the_market_has_offers_in_every_state(whole):
