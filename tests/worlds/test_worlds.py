@@ -202,11 +202,11 @@ def test_some_nations_have_said_when_they_can_sign(whole):
     ("role", "kind"),
     [
         ("officer", "Check again"),
-        ("approver", "Cast the decision"),
+        ("approver", "Offer ends before the joint signature"),
         ("national_auditor", "Go through the audit trail"),
         ("national_administrator", "Invitation not accepted yet"),
         ("board_member", "Offer ends before the joint signature"),
-        ("requirement_owner", "Read the decision pack"),
+        ("requirement_owner", "Finish and submit"),
         ("finance", "State the budget envelope"),
         ("security_officer", "Decide on its release"),
         ("programme_manager", "Lock the round"),
