@@ -45,7 +45,7 @@ class Need:
 
     def lines(self):
         metric = Metric.objects.get(pk="endurance_h")
-        return [{"metric": metric, "threshold": Decimal("7177"), "objective": Decimal("8188"), "weight": 1}]
+        return [{"metric": metric, "threshold": Decimal("71773"), "objective": Decimal("81887"), "weight": 1}]
 
     def approve(self):
         with acting_as(self.approver.actor):
@@ -82,8 +82,8 @@ SECRETS = (
     "23/07/2031",
     "23 July 2031",
     "secret need",
-    "7177",
-    "8188",
+    "71773",
+    "81887",
     "7,177",
     "8,188",
 )
@@ -179,7 +179,7 @@ def test_it_opens_by_itself_on_its_day_and_is_logged(as_worker, monkeypatch):
     row = need.seen_by(need.other)
     assert (row.quantity, row.need_by, row.need, row.withheld) == (QUANTITY, DAY, "The secret need.", [])
     with acting_as(need.other.actor):
-        assert RequirementLine.objects.visible_to(need.other.actor).get(requirement=row).threshold == 7177
+        assert RequirementLine.objects.visible_to(need.other.actor).get(requirement=row).threshold == 71773
         latest = RequirementVersion.objects.visible_to(need.other.actor).filter(requirement=row).first()
         assert str(QUANTITY) in latest.content
     with acting_as(need.officer.actor):
