@@ -97,7 +97,6 @@ def wider():
     counts = {
         "trials": Trial._base_manager.values_list("status"),
         "types of files": EvidenceFile._base_manager.values_list("media_type"),
-        "withheld": Withholding._base_manager.values_list("opened_at__isnull"),
         "labels": Requirement._base_manager.exclude(releasable_to=None).values_list("privacy_mark"),
         "roles": RoleAssignment._base_manager.values_list("role"),
         "comments": Comment._base_manager.values_list("audience"),
@@ -107,6 +106,7 @@ def wider():
         paths = ApprovalPath._base_manager.count()
     return {name: Counter(value for (value,) in values) for name, values in counts.items()} | {
         "approval paths": paths,
+        "withheld": Counter(row.opened_at is None for row in Withholding._base_manager.all()),
         "invited": Invitation._base_manager.filter(ended_at=None).count(),
         "conditions": [run.conditions.keys() for run in Run._base_manager.filter(result="completed")],
     }
@@ -126,7 +126,7 @@ def desk_of(person):
     with acting_as(person.actor):
         tasks = {str(task.kind) for task in home.waiting_for(person.actor)}
         areas, buys = home.need_beside_others(person.actor), home.buys_of_group(person.actor)[1]
-        read = Counter(Notification.objects.visible_to(person.actor).values_list("read_at__isnull", flat=True))
+        read = Counter(row.read_at is None for row in Notification.objects.visible_to(person.actor))
     return {"tasks": tasks, "areas": len(areas), "buys": len(buys), "read": read}
 
 
