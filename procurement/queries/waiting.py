@@ -1,6 +1,6 @@
 """What waits on desks beside requirements and decisions: trials, offers, questions, registers, people, the trail."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.context import Actor
 from accounts.models import Event, Invitation, Release
@@ -138,8 +137,7 @@ def _invitations(actor: Actor) -> Iterator[Task]:
         yield Task(kind, row.person.name, reverse("person", args=[row.person_id]), row.expires_at)
 
 
-def _trail(actor: Actor) -> Iterable[Task]:
-    rows = Event.objects.visible_to(actor).filter(at__gt=timezone.now() - RECENT)
-    count = rows.count()
-    label = ngettext("%(count)d event of the last 14 days", "%(count)d events of the last 14 days", count)
-    return [Task(_("Go through the audit trail"), label % {"count": count}, reverse("events"))]
+def _trail(actor: Actor) -> Iterator[Task]:
+    """The events of the last weeks, where there are any the auditor may read."""
+    if Event.objects.visible_to(actor).filter(at__gt=timezone.now() - RECENT).exists():
+        yield Task(_("Go through the audit trail"), _("Events of the last 14 days"), reverse("events"))

@@ -93,8 +93,9 @@ def test_who_has_no_nation_sees_what_nations_released_to_all(client):
 
 
 def test_an_auditor_is_led_to_the_trail_and_an_officer_is_not(client):
-    assert (
-        "Go through the audit trail"
-        in signed_in(client, factories.person("programme_auditor")).get("/").content.decode()
-    )
-    assert "Go through the audit trail" not in signed_in(client, factories.officer("PL")).get("/").content.decode()
+    auditor, officer = factories.person("national_auditor", "PL"), factories.officer("PL")
+    told = "Go through the audit trail"
+    with acting_as(officer.actor):
+        record("test.verb", officer, by=officer, owner="PL")
+    assert told in signed_in(client, auditor).get("/").content.decode()
+    assert told not in signed_in(client, officer).get("/").content.decode()
