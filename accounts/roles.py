@@ -148,6 +148,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "claim.correct",
             "claim.create",
             "offer.create",
+            "offer.mark",
             "offer.release",
             "offer.submit",
             "offer.update",

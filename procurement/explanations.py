@@ -71,6 +71,7 @@ VERBS: dict[str, Text] = {
     "offer.exclude": _("Offer excluded"),
     "offer.expire": _("Offer expired"),
     "offer.finalise": _("Best and final offer taken"),
+    "offer.mark": _("Label of an offer set"),
     "offer.release": _("Offer released"),
     "offer.seal": _("Offer sealed"),
     "offer.submit": _("Offer submitted"),

@@ -136,6 +136,7 @@ urlpatterns = [
     path("offers/<uuid:pk>/edit/", offer_form.OfferPage.as_view(), name="offer-update"),
     path("offers/<uuid:pk>/exclude/", offer_form.Exclude.as_view(), name="offer-exclude"),
     path("offers/<uuid:pk>/finalise/", offer_form.Revision.as_view(verb="finalise"), name="offer-finalise"),
+    path("offers/<uuid:pk>/mark/", offer_form.OfferMark.as_view(), name="offer-mark"),
     path("offers/<uuid:pk>/prices/", prices.picture, name="offer-prices"),
     path("offers/<uuid:pk>/release/", offer_form.OfferRelease.as_view(), name="offer-release"),
     path("offers/<uuid:pk>/submit/", offer.step, {"verb": "submit"}, name="offer-submit"),

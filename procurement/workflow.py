@@ -38,6 +38,7 @@ OFFER: Cycle = {
     "clarify": (_from("submitted", "clarified", "expired"), "clarified"),
     "finalise": (_from("submitted", "clarified"), "best_and_final"),
     "release": (_from("submitted", "clarified", "best_and_final"), "same"),
+    "mark": (_from("draft", "submitted", "clarified", "best_and_final"), "same"),
     "expire": (_from("submitted", "clarified", "best_and_final"), "expired"),
     "exclude": (_from("submitted", "clarified", "best_and_final", "expired"), "excluded"),
     "withdraw": (_from("draft", "submitted", "clarified", "best_and_final", "expired"), "withdrawn"),

@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.actions import resets, visits
 from accounts.models import Person, RoleAssignment
 from accounts.notifying import holders, notify
-from accounts.refusals import NotAllowed, Refusal
+from accounts.refusals import NotAllowed, Refusal, Stale
 from accounts.roles import CONFIRMED_ROLES, Role
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
@@ -51,12 +51,16 @@ def enter(*, person: Person, roles: Iterable[str], by: Person | None) -> None:
 
 
 @transaction.atomic
-def update(*, person: Person, by: Person) -> None:
-    """Keep corrected particulars (name, e-mail) of somebody else."""
+def update(*, person: Person, by: Person, version: int | None = None) -> None:
+    """Keep corrected particulars (name, e-mail) of somebody else, where nobody else corrected `version` meanwhile."""
     _demand_administrator(person, by)
     _demand_another(person, by)
+    stored = Person.objects.select_for_update().values_list("version", flat=True).get(pk=person.pk)
+    if version is not None and version != stored:
+        raise Stale(_("Somebody changed this in the meantime; nothing was overwritten. Look at it and decide again."))
+    person.version = stored + 1
     person.full_clean()
-    person.save(update_fields=["email", "name"])
+    person.save(update_fields=["email", "name", "version"])
     _record("person.update", person, by=by, name=person.name)
 
 

@@ -58,6 +58,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_synthetic = models.BooleanField(_("of the demonstration"), default=False, editable=False)
     mailed = ArrayField(models.CharField(max_length=20), verbose_name=_("told by e-mail too"), default=list, blank=True)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PersonManager()
     USERNAME_FIELD = "email"

@@ -25,7 +25,7 @@ Listed = Vendor | System
 def create(row: Listed, *, by: Person) -> Listed:
     """Enter a vendor or a system; everybody who takes part reads it."""
     demand(by, f"{_noun(row)}.create")
-    refuse_invalid(_faults(row))
+    refuse_invalid(faults_in(row))
     row.save(force_insert=True)
     record(f"{_noun(row)}.create", row, by=by, owner=EVERYONE)
     return row
@@ -73,7 +73,8 @@ def _locked(row: Listed, version: int) -> Listed:
     return stored
 
 
-def _faults(row: Listed) -> dict[str, list[str]]:
+def faults_in(row: Listed) -> dict[str, list[str]]:
+    """What `create` would refuse in a vendor or a system, by place."""
     faults = faults_of(row)
     if row.verified_on and row.verified_on > timezone.localdate():
         faults["verified_on"] = [_("This day has not come yet: give the day somebody last looked at the source.")]
@@ -82,7 +83,7 @@ def _faults(row: Listed) -> dict[str, list[str]]:
 
 def _finish(row: Listed, verb: str, by: Person, **details: Any) -> Listed:
     moved(row, CATALOGUE, verb)
-    refuse_invalid(_faults(row))
+    refuse_invalid(faults_in(row))
     row.save()
     record(f"{_noun(row)}.{verb}", row, by=by, owner=EVERYONE, version=row.version, **details)
     return row

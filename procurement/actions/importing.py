@@ -173,7 +173,10 @@ def _report(found: Check) -> dict[str, Any]:
 
 def _plan_of(found: Check) -> str:
     """A digest of everything that would be made, keys of what is referred to included."""
-    plan = [[one.line, _flat(one.values), [_flat(row.values) for row in one.rows]] for one in found.entries]
+    plan = [
+        [one.line, _flat(one.values), {part: [_flat(row.values) for row in rows] for part, rows in one.groups.items()}]
+        for one in found.entries
+    ]
     return hashlib.sha256(canonical(plan).encode()).hexdigest()
 
 

@@ -1,7 +1,7 @@
 """What the market office does with offers."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,8 +15,10 @@ from accounts.models import Person
 from accounts.permits import Invalid, demand, faults_of, held, refuse_invalid
 from accounts.roles import MARKET
 from accounts.sharing import release_to, releases_of, retract_from
+from procurement.actions.labelling import refuse_beyond, set_label
 from procurement.actions.moving import moved
 from procurement.actions.offer_parts import Parts, faults_of_parts, write
+from procurement.marking import Label
 from procurement.models import Offer, OfferVersion, SealedOffer
 from procurement.models.offer import OVERDUE
 from procurement.queries.offer_versions import content_of
@@ -75,11 +77,21 @@ def finalise(offer: Offer, *, reason: str, version: int, by: Person, **parts: An
 
 @transaction.atomic
 def release(offer: Offer, audiences: Iterable[str], *, version: int, by: Person) -> Offer:
-    """Let nations, everyone or the programme office read a submitted offer."""
+    """Let nations, everyone or the programme office read a submitted offer, as far as its label allows."""
     demand(by, "offer.release")
-    row = held(Offer, offer.pk, by=by, version=version)
+    row, audiences = held(Offer, offer.pk, by=by, version=version), list(audiences)
+    refuse_beyond(row.marking, audiences)
     new = release_to(row, audiences, owner=MARKET, by=by)
     return _finish(row, "release", by, audiences=new)
+
+
+@transaction.atomic
+def mark(offer: Offer, label: Label, *, version: int, by: Person) -> Offer:
+    """Set the label; it may not fall behind what is released already, nor exceed the portal's ceiling."""
+    demand(by, "offer.mark")
+    row = held(Offer, offer.pk, by=by, version=version)
+    set_label(row, label)
+    return _finish(row, "mark", by, label=str(label))
 
 
 @transaction.atomic
@@ -189,6 +201,6 @@ def _finish(row: Offer, verb: str, by: Person | None, **details: Any) -> Offer:
     return row
 
 
-def faults_in(offer: Offer, tiers: Sequence[Fields], terms: Fields) -> dict[str, list[str]]:
+def faults_in(offer: Offer, **parts: Any) -> dict[str, list[str]]:
     """What `create` would refuse in an offer, by place; for dry runs."""
-    return faults_of_parts(offer, Parts(fields={}, tiers=tiers, terms=terms))
+    return faults_of_parts(offer, Parts(**parts))

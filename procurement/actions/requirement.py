@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from accounts.refusals import NotAllowed, Refusal
 from accounts.roles import PROGRAMME_OFFICE, Role
 from accounts.sharing import admit as admit_people
 from accounts.sharing import release_to, releases_of, retract_from
+from procurement.actions.labelling import refuse_beyond, set_label
 from procurement.actions.moving import moved
 from procurement.actions.owning import finish, own, refuse_if_entered
 from procurement.actions.version import freeze
@@ -118,7 +118,7 @@ def release(requirement: Requirement, audiences: Iterable[str], *, version: int,
     """Let named nations, or everyone, read the shareable part, as far as its label allows."""
     demand(by, "requirement.release")
     row, audiences = own(requirement, by, version), list(audiences)
-    _refuse_beyond_label(row.marking, audiences)
+    refuse_beyond(row.marking, audiences)
     new = release_to(row, audiences, owner=row.owner, by=by)
     return finish(row, "release", by, audiences=new)
 
@@ -138,10 +138,7 @@ def mark(requirement: Requirement, label: Label, *, version: int, by: Person) ->
     """Set the label; it may not fall behind what is released already, nor exceed the portal's ceiling."""
     demand(by, "requirement.mark")
     row = own(requirement, by, version)
-    _refuse_beyond_label(label, releases_of(row, row.owner).values_list("audience", flat=True))
-    row.marking_policy, row.classification, row.privacy_mark = label.policy, label.classification, label.privacy_mark
-    row.releasable_to = None if label.releasable_to is None else sorted(label.releasable_to)
-    refuse_invalid(_label_faults(row))
+    set_label(row, label)
     return finish(row, "mark", by, label=str(label))
 
 
@@ -160,7 +157,7 @@ def enter_round(requirement: Requirement, scoring_round: Round, *, version: int,
         raise Refusal(_("The requirement takes part in this round already."))
     _refuse_outside_scope(row, scoring_round, by)
     participants = scoring_round.programme.participations.standing().values_list("nation_id", flat=True)
-    _refuse_beyond_label(row.marking, participants)
+    refuse_beyond(row.marking, participants)
     release_to(row, [*participants, PROGRAMME_OFFICE], owner=row.owner, by=by)
     finish(row, "enter_round", by, round=scoring_round.pk)
     entry = RoundEntry(round=scoring_round, requirement=row, requirement_version=row.version, entered_by=by)
@@ -204,26 +201,9 @@ def faults_in(requirement: Requirement, lines: Sequence[Fields], private: Fields
     return _faults(requirement, lines, private)
 
 
-def _label_faults(row: Requirement) -> dict[str, list[str]]:
-    names = ("marking_policy", "classification", "releasable_to", "privacy_mark")
-    try:
-        row.clean_fields(exclude={field.name for field in row._meta.fields} - set(names))
-        row.refuse_above_ceiling()
-    except ValidationError as fault:
-        return dict(fault.message_dict)
-    return {}
-
-
 def _known(row: Requirement, by: Person) -> Requirement:
     """A second copy of the row with its withheld values, for reading alone."""
     return restored(by.actor, [copy(row)])[0]
-
-
-def _refuse_beyond_label(label: Label, audiences: Iterable[str]) -> None:
-    beyond = sorted(key for key in audiences if key != PROGRAMME_OFFICE and not label.allows(key))
-    if beyond:
-        told = ", ".join(beyond)
-        raise Refusal(_("The label does not allow a release to: %(audiences)s.") % {"audiences": told})
 
 
 def _tell_author(row: Requirement, code: str, by: Person) -> None:

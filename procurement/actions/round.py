@@ -14,7 +14,7 @@ from accounts.audit import canonical, record
 from accounts.models import Person
 from accounts.notifying import holders, notify
 from accounts.permits import demand, faults_of, held, refuse_invalid
-from accounts.refusals import Refusal
+from accounts.refusals import Refusal, Stale
 from accounts.roles import PROGRAMME_OFFICE, Role
 from procurement.actions import job as ledger
 from procurement.actions.moving import moved
@@ -117,14 +117,19 @@ def close(scoring_round: Round, *, version: int, by: Person) -> Round:
 
 
 @transaction.atomic
-def set_envelope(scoring_round: Round, amount: Decimal, *, by: Person) -> Envelope:
-    """State the most the person's nation can spend in an open round; its own secret."""
+def set_envelope(scoring_round: Round, amount: Decimal, *, version: int | None = None, by: Person) -> Envelope:
+    """State the most the person's nation can spend in an open round; its own secret.
+
+    `version` is that of the statement the person saw, 0 where there was none.
+    """
     demand(by, "envelope.set")
     if scoring_round.status not in (Round.Status.PREPARING, Round.Status.OPEN):
         raise Refusal(_("The round is locked; its envelopes stand."))
-    envelope = Envelope.objects.visible_to(by.actor).filter(round=scoring_round).first() or Envelope(
-        round=scoring_round, nation=by.nation
-    )
+    stated = Envelope.objects.visible_to(by.actor).select_for_update(of=("self",)).filter(round=scoring_round)
+    envelope = stated.first() or Envelope(round=scoring_round, nation=by.nation, version=0)
+    if version is not None and version != envelope.version:
+        raise Stale(_("Your nation has stated an envelope in the meantime; look at it first."))
+    envelope.version += 1
     envelope.amount, envelope.currency = amount, by.nation.currency
     refuse_invalid(faults_of(envelope))
     envelope.save()

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from procurement.forms.versioned import VersionedForm
 from procurement.models import Envelope
 
 
-class EnvelopeForm(forms.ModelForm):
+class EnvelopeForm(VersionedForm):
     """The most a nation can spend in a round, in its own currency."""
 
     class Meta:

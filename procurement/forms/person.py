@@ -9,6 +9,7 @@ from accounts.context import Actor
 from accounts.models import ROLE_LABELS, Nation, Person
 from accounts.roles import CONFIRMED_ROLES, NATIONAL_ROLES, Role
 from procurement.forms.event import day
+from procurement.forms.sheet import Fields
 
 
 def roles_for(actor: Actor) -> list[tuple[str, Any]]:
@@ -50,6 +51,14 @@ class PersonForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].strip()
+
+
+class ParticularsForm(Fields, PersonForm):
+    """Corrected particulars, with the version that was seen."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["version"] = self.instance.version
 
 
 class InvitationForm(PersonForm):

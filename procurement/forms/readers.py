@@ -1,4 +1,4 @@
-"""Forms that say who reads what of a requirement: ended releases, withheld fields, the label."""
+"""Forms that say who reads what of a thing: ended releases, withheld fields, the label."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from accounts.models import Nation
 from procurement import marking
 from procurement.forms.moments import DayInput
 from procurement.forms.sheet import Fields
-from procurement.models import Requirement, WithholdingReason
+from procurement.models import Marked, WithholdingReason
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -71,7 +71,14 @@ class LabelForm(Fields):
             self.add_error("limited", _("Tick this for the nations below to be a limit, or tick none of them."))
         return chosen
 
-    def label(self, row: Requirement) -> marking.Label:
+    @staticmethod
+    def stored(row: Marked) -> dict[str, Any]:
+        """A thing's label as the form's starting values."""
+        limited = row.releasable_to is not None
+        kept = {name: getattr(row, name) for name in ("version", "classification", "privacy_mark")}
+        return kept | {"limited": limited, "releasable_to": row.releasable_to or []}
+
+    def label(self, row: Marked) -> marking.Label:
         """The label the fields make."""
         given = self.cleaned_data
         limit = frozenset(nation.pk for nation in given["releasable_to"]) if given["limited"] else None

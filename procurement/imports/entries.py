@@ -16,25 +16,46 @@ class Entry:
 
     line: int
     values: dict[str, Any]
-    rows: list[Row] = field(default_factory=list)
+    groups: dict[str, list[Row]] = field(default_factory=dict)
     broken: bool = False
+
+    def of(self, part: str) -> list[Row]:
+        """Its rows of one sort, such as lines or milestones."""
+        return self.groups.get(part, [])
+
+    @property
+    def rows(self) -> list[Row]:
+        """All its rows, sort by sort."""
+        return [row for rows in self.groups.values() for row in rows]
 
 
 def entries_of(reading: Reading, fields: Sequence[Field], keys: Sequence[str]) -> list[Entry]:
-    """The entries: a line with the same key as the one above, or with none of an entry's fields, continues it."""
-    own, part = [one for one in fields if not one.part], [one for one in fields if one.part]
+    """The entries: a line with the same key as the one above, or with none of an entry's fields, continues it.
+
+    One line may hold a row of each sort: sorts stand beside each other and are counted each for itself.
+    """
+    own, parts = [one for one in fields if not one.part], _by_part(fields)
     entries: list[Entry] = []
     seen: dict[tuple[Any, ...], int] = {}
     for row in reading.rows:
         given = {one.key: row.values[one.key] for one in own if one.key in row.values}
         key = tuple(str(given.get(name, "")).casefold() for name in keys)
-        if entries and part and _continues(entries[-1], given, key, keys):
+        if entries and parts and _continues(entries[-1], given, key, keys):
             _compare(reading, entries[-1], row, given)
         else:
             entries.append(_begun(reading, row, given, own))
             _refuse_twice(reading, seen, key, row, keys)
-        _add_row(reading, entries[-1], row, part)
+        for name, part in parts.items():
+            _add_row(reading, entries[-1], row, name, part)
     return entries
+
+
+def _by_part(fields: Sequence[Field]) -> dict[str, list[Field]]:
+    found: dict[str, list[Field]] = {}
+    for one in fields:
+        if one.part:
+            found.setdefault(one.part, []).append(one)
+    return found
 
 
 def _continues(entry: Entry, given: dict[str, Any], key: tuple[Any, ...], keys: Sequence[str]) -> bool:
@@ -71,7 +92,7 @@ def _compare(reading: Reading, entry: Entry, row: Row, given: dict[str, Any]) ->
             entry.broken = True
 
 
-def _add_row(reading: Reading, entry: Entry, row: Row, part: Sequence[Field]) -> None:
+def _add_row(reading: Reading, entry: Entry, row: Row, name: str, part: Sequence[Field]) -> None:
     given = {one.key: row.values[one.key] for one in part if one.key in row.values}
     if not given:
         return
@@ -82,4 +103,4 @@ def _add_row(reading: Reading, entry: Entry, row: Row, part: Sequence[Field]) ->
             if one.key in reading.letters:
                 reading.fault(row.line, one.key, _("Missing."))
     defaults = {one.key: one.default for one in part if one.default is not None}
-    entry.rows.append(Row(row.line, defaults | given))
+    entry.groups.setdefault(name, []).append(Row(row.line, defaults | given))

@@ -33,12 +33,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Field:
-    """One field: `kind` is one of KINDS; `part` fields belong to the rows of an entry, the others to the entry."""
+    """One field: `kind` is one of KINDS; `part` is the rows of an entry that it belongs to, "" the entry itself.
+
+    `spare` rows are none that every entry has: a file may lack all their columns.
+    """
 
     key: str
     label: Text
     kind: str = "text"
-    part: bool = False
+    part: str = ""
+    spare: bool = False
     required: bool = False
     unit: str = ""
     default: Any = None

@@ -105,8 +105,9 @@ def _columns(reading: Reading, line: int, cells: list[Any], names: Mapping[str, 
 
 
 def _demand_columns(reading: Reading, line: int, fields: Sequence[Field]) -> None:
+    there = {one.part for one in fields if one.key in reading.letters}
     for one in fields:
-        if one.required and one.key not in reading.letters:
+        if one.required and one.key not in reading.letters and (not one.spare or one.part in there):
             reading.fault(line, "", _("The column “%(name)s” is missing.") % {"name": one.head})
 
 

@@ -7,6 +7,7 @@ from procurement.models.counter import Counter
 from procurement.models.cpv import CpvCode
 from procurement.models.decision import NationalDecision
 from procurement.models.draft import Draft
+from procurement.models.label import Marked
 from procurement.models.offer import Offer, OfferCompartment
 from procurement.models.offer_version import OfferVersion, SealedOffer
 from procurement.models.pack import Pack, PackCompartment
@@ -52,6 +53,7 @@ __all__ = [
     "LeaseTerms",
     "LineKept",
     "LineWeight",
+    "Marked",
     "Milestone",
     "Mode",
     "NationalDecision",

@@ -302,6 +302,7 @@ class Envelope(ScopedModel):
         validators=[MinValueValidator(0), MaxValueValidator(MOST)],
     )
     currency = models.CharField(_("currency"), max_length=3)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "nation"], name="one_envelope_per_nation_and_round")]

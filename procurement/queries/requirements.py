@@ -1,6 +1,6 @@
 """Requirements as pages show them: the list, and what stands around one of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from procurement.models import (
     Round,
     RoundEntry,
 )
-from procurement.queries.withholding import known, restored_lines
+from procurement.queries.withholding import known, restored, restored_lines
 
 SORTS = {
     "reference": ("nation_id", "number"),
@@ -91,6 +91,24 @@ def lines(actor: Actor, requirement: Requirement) -> list[RequirementLine]:
     for row in rows:
         row.given_weight = weights.get(row.pk)
     return restored_lines(actor, rows)
+
+
+def entered(
+    actor: Actor, requirements: QuerySet[Requirement]
+) -> Iterator[tuple[Requirement, list[RequirementLine], RequirementPrivate]]:
+    """Those of one's own nation as they were entered: with withheld values, lines, weights and the private part."""
+    rows = restored(actor, requirements.filter(nation=actor.nation or None))
+    of_rows: dict[Any, list[RequirementLine]] = {row.pk: [] for row in rows}
+    stated = RequirementLine.objects.visible_to(actor).filter(requirement__in=rows).select_related("metric")
+    all_lines = restored_lines(actor, list(stated.order_by("requirement", "position")))
+    weights = dict(LineWeight.objects.visible_to(actor).filter(line__in=all_lines).values_list("line", "weight"))
+    for line in all_lines:
+        line.given_weight = weights.get(line.pk)
+        of_rows[line.requirement_id].append(line)
+    kept = RequirementPrivate.objects.visible_to(actor).in_bulk([row.pk for row in rows])
+    for row in rows:
+        if row.pk in kept:
+            yield row, of_rows[row.pk], kept[row.pk]
 
 
 def private(actor: Actor, requirement: Requirement) -> RequirementPrivate | None:

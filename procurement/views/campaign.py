@@ -71,16 +71,16 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _campaign(request, pk)
     (row,) = reading.counted([row], request.actor, "campaign")
     page = Paginator(reading.runs(request.actor, campaign=row), SIZE).get_page(request.GET.get("page"))
-    records = reading.records_in(request.actor, row)
+    records, readers = reading.records_in(request.actor, row), _readers(request, row)
     context = {
         "row": row,
         "page_obj": page,
         "runs": reading.with_readings(page, request.actor),
         "trials": reading.counted(reading.trials(request.actor, {}, "", campaign=row)[:SIZE], request.actor, "trial"),
         "analysts": reading.analysts(request.actor, row),
-        "readers": _readers(request, row),
+        "readers": readers,
         "may_record": records,
-        "owners": _owners(request, row),
+        "owners": _owners(request, row, readers),
         "history": timeline(requirements.history(request.actor, row)),
     }
     return render(request, "trials/campaign/detail.html", context)
@@ -228,14 +228,14 @@ def _readers(request: HttpRequest, row: Campaign) -> list[dict[str, Any]]:
     return [{"key": one.audience, "label": audience(one.audience, nations), "at": one.released_at} for one in releases]
 
 
-def _owners(request: HttpRequest, row: Campaign) -> list[dict[str, Any]]:
-    """What the reader's roles let them do with a campaign of their own nation."""
+def _owners(request: HttpRequest, row: Campaign, readers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the reader's roles let them do with a campaign of their own nation; only what is released can be ended."""
     if row.nation_id != request.actor.nation:
         return []
     return [
         {"url": reverse(f"campaign-{verb}", args=[row.pk]), "label": label}
         for verb, label in OWNERS
-        if request.actor.may(PERMISSION.get(verb, f"campaign.{verb}"))
+        if request.actor.may(PERMISSION.get(verb, f"campaign.{verb}")) and (readers or verb != "retract")
     ]
 
 

@@ -51,6 +51,7 @@ BUTTONS = (
     Button("clarify", gettext_lazy("Clarify")),
     Button("finalise", gettext_lazy("Best and final")),
     Button("release", gettext_lazy("Release"), tone="primary"),
+    Button("mark", gettext_lazy("Label")),
     Button("update", gettext_lazy("Change")),
     Button("exclude", gettext_lazy("Exclude")),
     Button(
@@ -99,6 +100,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "buttons": buttons_for(request, row, "offer", OFFER, BUTTONS),
         "curve": prices_alt(row),
         "price_label": PRICE_LABELS[row.mode],
+        "marking": str(row.marking),
         "terms": _terms(row),
         "siblings": [_dress(other) for other in offers.siblings(request.actor, row)],
         "answered": _answered(request, row),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.permits import demand
 from procurement.actions import offer as actions
 from procurement.forms.offer import ExclusionForm, OfferReleaseForm, OfferSheet, RevisionSheet, stored
+from procurement.forms.readers import LabelForm
 from procurement.models import Mode, Offer
 from procurement.queries import offers, requirements
 from procurement.views.asking import found
@@ -137,3 +138,28 @@ class OfferRelease(ChoicePage):
 
     def act(self, request: HttpRequest, row: Offer, form: OfferReleaseForm, version: int) -> Any:
         return actions.release(row, form.audiences, version=version, by=request.user)
+
+
+class OfferMark(ChoicePage):
+    """Set the label of an offer."""
+
+    address = "offer"
+
+    def row(self, request: HttpRequest, pk: UUID) -> Offer:
+        row = found(Offer.objects, request, pk)
+        demand(request.user, "offer.mark")
+        return row
+
+    def wording(self) -> dict[str, Any]:
+        return {
+            "title": _("Set the label"),
+            "text": _("It stands on the page of the offer; a release beyond it is refused."),
+            "submit": _("Set the label"),
+            "done": _("The label is set."),
+        }
+
+    def form(self, request: HttpRequest, row: Offer, data: Any = None) -> LabelForm:
+        return LabelForm(data, owner=row.owner, initial=LabelForm.stored(row))
+
+    def act(self, request: HttpRequest, row: Offer, form: LabelForm, version: int) -> Any:
+        return actions.mark(row, form.label(row), version=version, by=request.user)

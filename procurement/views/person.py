@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actions import invitations, people, resets
 from accounts.models import FactorReset, Person, RoleAssignment
 from accounts.refusals import NotAllowed
-from procurement.forms.person import InvitationForm, PersonFilter, PersonForm, RoleForm
+from procurement.forms.person import InvitationForm, ParticularsForm, PersonFilter, RoleForm
 from procurement.queries import people as reading
 from procurement.queries.duties import duties_of
 from procurement.views.asking import accepted, attempted, posted
+from procurement.views.entry import version_of
 from procurement.views.listing import chosen, page_of
 
 EDITING = require_http_methods(["GET", "HEAD", "POST"])
@@ -72,8 +73,9 @@ def invite(request: HttpRequest) -> HttpResponse:
 @EDITING
 def update(request: HttpRequest, person: UUID) -> HttpResponse:
     row = _found(request, person)
-    form = PersonForm(posted(request), instance=row)
-    if form.is_valid() and accepted(form, lambda: people.update(person=form.instance, by=request.user) or True):
+    form, current = ParticularsForm(posted(request), instance=row), ParticularsForm(instance=_found(request, person))
+    verb = lambda: people.update(person=form.instance, version=version_of(form), by=request.user) or True  # noqa: E731
+    if form.is_valid() and accepted(form, verb, current):
         messages.success(request, _("Saved."))
         return redirect("person", person)
     context = {"form": form, "person": Person.objects.get(pk=person)}

@@ -76,10 +76,11 @@ def propose(request: HttpRequest, pk: UUID) -> HttpResponse:
 def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
     buy = found(SharedBuy.objects.select_related("recommendation__round"), request, pk)
     demand(request.user, "recommendation.describe")
-    form = BuyForm(posted(request), instance=buy, initial={"version": buy.recommendation.version})
+    options = {"instance": buy, "initial": {"version": buy.recommendation.version}}
+    form = BuyForm(posted(request), **options)
     if form.is_valid():
         stated = form.cleaned_data
-        if accepted(form, lambda: verbs.describe(buy, **stated, by=request.user)):
+        if accepted(form, lambda: verbs.describe(buy, **stated, by=request.user), BuyForm(**options)):
             return redirect("recommendation", buy.recommendation_id)
     status = 400 if form.errors else 200
     return render(request, "procurement/recommendation/buy.html", {"form": form, "buy": buy}, status=status)

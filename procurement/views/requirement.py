@@ -111,6 +111,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     own = row.nation_id == actor.nation
     withholding.restored(actor, [row])
     hidden = withholding.in_force(actor, row)
+    readers = _readers(requirements.readers(actor, row)) if own else None
     entries = requirements.entries(actor, row)
     screening = evidence.screening_of(entries[0].round if entries else None)
     lines = requirements.lines(actor, row)
@@ -120,7 +121,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "row": _dress(row),
         "own": own,
-        "buttons": _buttons(request, row, requirements.is_taken_up(entries)) if own else [],
+        "buttons": _buttons(request, row, requirements.is_taken_up(entries), readers) if own else [],
         "may_create": actor.may("requirement.create"),
         "lines": _lines(lines, told, assessed, withholding.by_field(hidden)),
         "known_lines": told,
@@ -136,7 +137,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "also": {"nations": len({one.nation_id for one in alike}), "units": sum(one.quantity or 0 for one in alike)},
         "entries": entries,
         "private": requirements.private(actor, row),
-        "readers": _readers(requirements.readers(actor, row)) if own else None,
+        "readers": readers,
         "history": timeline(requirements.history(actor, row)),
     }
     return render(request, "procurement/requirement/detail.html", context)
@@ -151,11 +152,14 @@ def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     return redirect("requirement", pk=pk)
 
 
-def _buttons(request: HttpRequest, row: Requirement, taken_up: bool) -> list[dict[str, Any]]:
-    """Nobody is offered the approval of what they wrote themselves, nor a change while a round holds it."""
+def _buttons(
+    request: HttpRequest, row: Requirement, taken_up: bool, readers: dict[str, Any] | None
+) -> list[dict[str, Any]]:
+    """Nobody is offered the approval of their own text, a change while a round holds it, or the end of nothing."""
     hidden = {"approve"} if row.author_id == request.user.pk else set()
     hidden |= {"update", "admit", "retract"} if taken_up else set()
     hidden |= {"enter_round"} if row.restricted else set()
+    hidden |= set() if readers and readers["audiences"] else {"retract"}
     offered = [button for button in BUTTONS if button.verb not in hidden]
     return buttons_for(request, row, "requirement", REQUIREMENT, offered)
 

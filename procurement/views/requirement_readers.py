@@ -80,9 +80,7 @@ class Mark(RequirementChoice):
         }
 
     def form(self, request: HttpRequest, row: Requirement, data: Any = None) -> LabelForm:
-        start = {"version": row.version, "classification": row.classification, "privacy_mark": row.privacy_mark}
-        start |= {"limited": row.releasable_to is not None, "releasable_to": row.releasable_to or []}
-        return LabelForm(data, owner=row.nation_id, initial=start)
+        return LabelForm(data, owner=row.nation_id, initial=LabelForm.stored(row))
 
     def act(self, request: HttpRequest, row: Requirement, form: LabelForm, version: int) -> Any:
         return actions.mark(row, form.label(row), version=version, by=request.user)

@@ -136,11 +136,12 @@ def envelope(request: HttpRequest, round: UUID) -> HttpResponse:
     standing = reading.envelope(row, request.actor)
     currency = request.user.nation.currency
     form = EnvelopeForm(posted(request), instance=standing, currency=currency)
-    if form.is_valid():
-        amount = form.cleaned_data["amount"]
-        if accepted(form, lambda: verbs.set_envelope(row, amount, by=request.user)):
-            return redirect("round", round)
-    return render(request, "procurement/round/envelope.html", {"form": form, "round": row})
+    current = EnvelopeForm(instance=standing, currency=currency) if standing else None
+    verb = lambda: verbs.set_envelope(row, form.cleaned_data["amount"], version=form.seen, by=request.user)  # noqa: E731
+    if form.is_valid() and accepted(form, verb, current):
+        return redirect("round", round)
+    status = 400 if form.errors else 200
+    return render(request, "procurement/round/envelope.html", {"form": form, "round": row}, status=status)
 
 
 def _form(request: HttpRequest, form: RoundForm, row: Round | None) -> HttpResponse:

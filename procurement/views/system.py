@@ -11,6 +11,7 @@ from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_safe
 
 from accounts.permits import demand
+from procurement.actions import catalogue as actions
 from procurement.charts import cash as cash_chart
 from procurement.charts import distribution as distribution_chart
 from procurement.charts.drawing import draw
@@ -20,13 +21,12 @@ from procurement.forms.system import SystemFilter, SystemForm
 from procurement.queries import comparison, offers, systems, trials
 from procurement.views.asking import posted
 from procurement.views.catalogue import BUTTONS
-from procurement.views.entry import EDITING, Trail, entry, fields_of
+from procurement.views.entry import EDITING, Trail, entry, fields_of, version_of
 from procurement.views.listing import Listing, chosen, listed
 from procurement.views.run import step
 from procurement.views.scales import finding_scale
 from procurement.views.verbs import buttons_for
 from procurement.workflow import CATALOGUE
-from trials.actions import system as actions
 from trials.models import System
 
 MOST_RUNS = 200
@@ -115,7 +115,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return entry(
         request,
         SystemForm(posted(request)),
-        lambda form: actions.create(fields=fields_of(form), by=request.user),
+        lambda form: actions.create(System(**fields_of(form)), by=request.user),
         onward=lambda made: reverse("system", args=[made.pk]),
         wording=_wording(translate("Enter a system"), translate("The system is entered.")),
         trail=_trail(),
@@ -127,13 +127,15 @@ def update(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a system."""
     row = get_object_or_404(System, pk=pk)
     demand(request.user, "system.update")
+    options: dict[str, Any] = {"instance": row, "initial": {"version": row.version}}
     return entry(
         request,
-        SystemForm(posted(request), instance=row),
-        lambda form: actions.update(row, fields=fields_of(form), by=request.user),
+        SystemForm(posted(request), **options),
+        lambda form: actions.update(row, fields=fields_of(form), version=version_of(form), by=request.user),
         onward=lambda made: reverse("system", args=[made.pk]),
         wording=_wording(translate("Change the system"), translate("The system is changed.")),
         trail=[*_trail(), step("system", row.name, row.pk)],
+        current=SystemForm(**options),
     )
 
 

@@ -42,8 +42,8 @@ AGREED = {
         "run.correct run.record site.create site.update trial.create trial.update"
     ),
     "market_officer": (
-        "comment.write claim.correct claim.create offer.create offer.update offer.submit offer.withdraw offer.release "
-        "offer.clarify offer.finalise offer.exclude rateset.create system.create system.update "
+        "comment.write claim.correct claim.create offer.create offer.update offer.submit offer.withdraw offer.mark "
+        "offer.release offer.clarify offer.finalise offer.exclude rateset.create system.create system.update "
         "system.withdraw system.restore vendor.create vendor.update vendor.withdraw vendor.restore"
     ),
     "observer": "",

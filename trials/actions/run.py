@@ -154,9 +154,9 @@ def correct(measurement: Measurement, *, fields: Fields, by: Person) -> Measurem
     return row
 
 
-def faults_in(run: Run, measurements: Sequence[Fields]) -> Faults:
+def faults_in(run: Run, measurements: Sequence[Fields], position: Position | None = None) -> Faults:
     """What `record` would refuse in a run, by place; for dry runs."""
-    return _faults_of_run(run, None) | faults_of_measurements(run, measurements)
+    return _faults_of_run(run, position) | faults_of_measurements(run, measurements)
 
 
 def _taken(trial: Trial, by: Person) -> set[int]:

@@ -5,6 +5,7 @@ from procurement.actions.importable.kind import Kind
 
 KINDS: tuple[Kind, ...] = (
     needs.Requirements(),
+    systems.Vendors(),
     systems.Systems(),
     runs.Runs(),
     offers.Offers(),

@@ -62,7 +62,7 @@ def _resolve(reading: Reading, kind: Kind, entries: Sequence[Entry], by: Person)
     fields = [one for one in kind.fields if one.kind in ("reference", "references")]
     for entry in entries:
         for one in fields:
-            holders = entry.rows if one.part else [entry]
+            holders = entry.of(one.part) if one.part else [entry]
             for holder in holders:
                 if one.key in holder.values and holder.values[one.key] is not BROKEN:
                     entry.broken |= not _resolved(reading, one, holder, lookups[one.key])
@@ -95,7 +95,8 @@ def _judge(reading: Reading, kind: Kind, entry: Entry, by: Person, context: Any)
 
 def _judge_rest(reading: Reading, kind: Kind, entry: Entry, by: Person, context: Any) -> None:
     """What can be said of an entry in spite of the cells that could not be read."""
-    rest = Entry(entry.line, _read(entry.values), [row for row in entry.rows if BROKEN not in row.values.values()])
+    whole = {part: [row for row in rows if BROKEN not in row.values.values()] for part, rows in entry.groups.items()}
+    rest = Entry(entry.line, _read(entry.values), whole)
     try:
         found = kind.faults(rest, by, context)
     except (KeyError, AttributeError, TypeError, ObjectDoesNotExist):
@@ -114,8 +115,8 @@ def _read(values: dict[str, Any]) -> dict[str, Any]:
 def _cell(kind: Kind, entry: Entry, place: str) -> tuple[int, str]:
     """The line and the field behind a place such as `quantity`, `private.notes` or `lines[2].threshold`."""
     found = PLACE.match(place)
-    if found and found["rows"] == kind.rows_name and int(found["row"]) < len(entry.rows):
-        return entry.rows[int(found["row"])].line, found["field"]
+    if found and found["rows"] and int(found["row"]) < len(entry.of(found["rows"])):
+        return entry.of(found["rows"])[int(found["row"])].line, kind.column(found["rows"], found["field"])
     return entry.line, found["field"] if found else ""
 
 

@@ -23,12 +23,12 @@ KINDS = {
 }
 
 
-def of(model: type[models.Model], *names: str, part: bool = False, **changes: Any) -> tuple[Field, ...]:
+def of(model: type[models.Model], *names: str, part: str = "", **changes: Any) -> tuple[Field, ...]:
     """Fields for these fields of a model; `changes` hold for all of them."""
     return tuple(_field(model._meta.get_field(name), part, changes) for name in names)
 
 
-def _field(one: Any, part: bool, changes: dict[str, Any]) -> Field:
+def _field(one: Any, part: str, changes: dict[str, Any]) -> Field:
     choices = getattr(one, "base_field", one).flatchoices if not one.is_relation else ()
     kind = KINDS[type(one)]
     with translation.override("en"):

@@ -1,9 +1,10 @@
 """Offers with their price tiers, from a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,12 +12,12 @@ from accounts.context import Actor
 from accounts.models import Nation, Person
 from procurement.actions import offer as actions
 from procurement.actions.importable.columns import KINDS, of
-from procurement.actions.importable.kind import Faults, Kind, Lookup, looked_up
+from procurement.actions.importable.kind import Faults, Kind, Lookup, Stored, looked_up, told
 from procurement.imports.entries import Entry
 from procurement.imports.fields import Field, plain_head
-from procurement.models import CpvCode, Mode, Offer, PriceTier
+from procurement.models import CpvCode, Mode, NreMilestone, Offer, OfferException, PriceTier
 from procurement.queries.offer_versions import TERMS
-from trials.models import System
+from trials.models import Metric, System
 
 OWN = (
     "system",
@@ -43,6 +44,14 @@ OWN = (
 )
 
 
+ROWS = {
+    "tiers": ("min_quantity", "unit_price"),
+    "milestones": ("name", "month", "amount", "gate", "is_off_ramp"),
+    "exceptions": ("metric", "text"),
+}
+PREFIX = {"milestones": "milestone_", "exceptions": "exception_"}  # of the keys of rows beside the tiers
+
+
 def _terms() -> tuple[Field, ...]:
     """The terms of every mode, each only once; whether one is needed follows from the offer's mode."""
     found: dict[str, Field] = {}
@@ -54,8 +63,16 @@ def _terms() -> tuple[Field, ...]:
     return tuple(found.values())
 
 
+def _rows(part: str, model: Any, *names: str) -> tuple[Field, ...]:
+    """The fields of rows that stand beside the price tiers, each under a name that says of what it is."""
+    hint = gettext_lazy("An offer without any leaves the columns empty.")
+    return tuple(
+        replace(one, key=PREFIX[part] + one.key) for one in of(model, *names, part=part, spare=True, hint=hint)
+    )
+
+
 class Offers(Kind):
-    """A line is a price tier; the offer's own columns and its mode's terms stand in its first line."""
+    """A line is a price tier, and beside it a milestone and an exception; own columns and terms stand in the first."""
 
     key = "offers"
     title = gettext_lazy("Offers")
@@ -64,19 +81,23 @@ class Offers(Kind):
     fields = (
         *of(Offer, *OWN),
         *of(Offer, "eligible", hint=gettext_lazy("Codes of nations; empty: all.")),
-        *of(PriceTier, "min_quantity", "unit_price", part=True),
+        *of(PriceTier, *ROWS["tiers"], part="tiers"),
         *terms,
+        *_rows("milestones", NreMilestone, *ROWS["milestones"]),
+        *_rows("exceptions", OfferException, *ROWS["exceptions"]),
     )
     keys = ("system", "reference")
-    rows_name = "tiers"
-    prefixes = ("terms",)
 
     def lookups(self, actor: Actor) -> dict[str, Lookup]:
         return {
             "system": looked_up(System.objects.all(), "name"),
             "cpv": looked_up(CpvCode.objects.all(), "code"),
             "eligible": looked_up(Nation.objects.all(), "code", "trigraph", "name"),
+            "exception_metric": looked_up(Metric.objects.all(), "code", "name"),
         }
+
+    def column(self, part: str, name: str) -> str:
+        return PREFIX.get(part, "") + name
 
     def known(self, entries: Sequence[Entry], actor: Actor) -> dict[int, str]:
         rows = Offer.objects.visible_to(actor).values_list("system", "reference")
@@ -92,7 +113,14 @@ class Offers(Kind):
     def faults(self, entry: Entry, by: Person, found: Any) -> Faults:
         parts = self._parts(entry)
         own = {name: value for name, value in parts["fields"].items() if name != "eligible"}
-        return self._foreign_terms(entry) | actions.faults_in(Offer(**own), parts["tiers"], parts["terms"])
+        return self._foreign_terms(entry) | actions.faults_in(Offer(**own), **{**parts, "fields": {}})
+
+    def stored(self, rows: QuerySet[Offer], actor: Actor) -> Iterator[Stored]:
+        related = (*(f"{mode}_terms" for mode in TERMS), "system", "cpv")
+        for row in rows.select_related(*related).prefetch_related("eligible", *ROWS, "exceptions__metric"):
+            terms = [field.name for field in TERMS[row.mode]._meta.fields if field.name != "offer"] if row.terms else []
+            own = told(row, *OWN, "eligible") | (told(row.terms, *terms) if row.terms else {})
+            yield own, {part: [_named(one, part) for one in getattr(row, part).all()] for part in ROWS}
 
     def commit(self, entry: Entry, found: Any, *, by: Person) -> Offer:
         return actions.create(**self._parts(entry), by=by)
@@ -101,8 +129,8 @@ class Offers(Kind):
         names = self._of_mode(entry)
         return {
             "fields": {name: value for name, value in entry.values.items() if name in (*OWN, "eligible")},
-            "tiers": [dict(row.values) for row in entry.rows],
             "terms": {name: value for name, value in entry.values.items() if name in names},
+            **{part: [_plain(row.values, part) for row in entry.of(part)] for part in ROWS},
         }
 
     def _of_mode(self, entry: Entry) -> set[str]:
@@ -113,3 +141,11 @@ class Offers(Kind):
         known = {one.key for one in self.terms} & entry.values.keys()
         text = _("An offer of this mode has no such term: leave it empty.")
         return {name: [text] for name in known - self._of_mode(entry)}
+
+
+def _plain(values: dict[str, Any], part: str) -> dict[str, Any]:
+    return {name.removeprefix(PREFIX.get(part, "")): value for name, value in values.items()}
+
+
+def _named(row: Any, part: str) -> dict[str, Any]:
+    return {PREFIX.get(part, "") + name: value for name, value in told(row, *ROWS[part]).items()}

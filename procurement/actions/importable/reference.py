@@ -1,6 +1,6 @@
 """Reference data from tables: exchange rates, metrics, capability areas; their templates hold what is there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import models
@@ -13,7 +13,7 @@ from accounts.permits import faults_of
 from procurement.actions import rates
 from procurement.actions import reference as actions
 from procurement.actions.importable.columns import of
-from procurement.actions.importable.kind import Faults, Kind, Lookup
+from procurement.actions.importable.kind import Faults, Kind, Lookup, Stored, told
 from procurement.imports.entries import Entry
 from procurement.models import Rate, RateSet
 from trials.models import CapabilityArea, Metric
@@ -25,9 +25,8 @@ class Rates(Kind):
     key = "rates"
     title = gettext_lazy("Exchange rates")
     permission = "rateset.create"
-    fields = (*of(RateSet, "rates_on", "source", "verified_on"), *of(Rate, "currency", "per_euro", part=True))
+    fields = (*of(RateSet, "rates_on", "source", "verified_on"), *of(Rate, "currency", "per_euro", part="rates"))
     keys = ("rates_on",)
-    rows_name = "rates"
 
     def lookups(self, actor: Actor) -> dict[str, Lookup]:
         return {}
@@ -38,23 +37,18 @@ class Rates(Kind):
         return {place: text for place, one in enumerate(entries) if one.values.get("rates_on") in there}
 
     def faults(self, entry: Entry, by: Person, found: Any) -> Faults:
-        return rates.faults_of_set(RateSet(**entry.values), [row.values for row in entry.rows])
+        return rates.faults_of_set(RateSet(**entry.values), [row.values for row in entry.of("rates")])
 
     def commit(self, entry: Entry, found: Any, *, by: Person) -> RateSet:
-        return rates.enter(fields=entry.values, rates=[row.values for row in entry.rows], by=by)
+        return rates.enter(fields=entry.values, rates=[row.values for row in entry.of("rates")], by=by)
 
-    def rows(self, actor: Actor) -> Sequence[Mapping[str, Any]]:
-        found = Rate.objects.select_related("rate_set").order_by("-rate_set__rates_on", "currency")
-        return [
-            {
-                "rates_on": one.rate_set.rates_on,
-                "source": one.rate_set.source,
-                "verified_on": one.rate_set.verified_on,
-                "currency": one.currency,
-                "per_euro": one.per_euro,
-            }
-            for one in found[:1000]
-        ]
+    def stored(self, rows: models.QuerySet[RateSet], actor: Actor) -> Iterator[Stored]:
+        for row in rows.prefetch_related("rates"):
+            rates_of = [told(one, "currency", "per_euro") for one in row.rates.all()]
+            yield told(row, "rates_on", "source", "verified_on"), {"rates": rates_of}
+
+    def kept(self, actor: Actor) -> models.QuerySet[RateSet]:
+        return RateSet.objects.all()
 
 
 class Vocabulary(Kind):
@@ -79,8 +73,12 @@ class Vocabulary(Kind):
     def commit(self, entry: Entry, found: Any, *, by: Person) -> models.Model:
         return actions.keep(self.model, entry.values, fixed=self.fixed, by=by)
 
-    def rows(self, actor: Actor) -> Sequence[Mapping[str, Any]]:
-        return list(self.model.objects.values(*(one.key for one in self.fields)))
+    def stored(self, rows: models.QuerySet[Any], actor: Actor) -> Iterator[Stored]:
+        for row in rows:
+            yield told(row, *(one.key for one in self.fields)), {}
+
+    def kept(self, actor: Actor) -> models.QuerySet[Any]:
+        return self.model.objects.all()
 
 
 class Metrics(Vocabulary):

@@ -1,20 +1,21 @@
 """Runs with their measurements, from a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.context import Actor
-from accounts.models import Person
+from accounts.models import Nation, Person
 from procurement.actions.importable.columns import of
-from procurement.actions.importable.kind import Faults, Kind, Lookup, looked_up
+from procurement.actions.importable.kind import Faults, Kind, Lookup, Stored, looked_up, told
 from procurement.imports.entries import Entry
 from procurement.imports.fields import Field
 from trials.actions import run as actions
 from trials.conditions import BASIC, CONDITIONS
-from trials.models import Assignment, Campaign, Measurement, Metric, Run, Site, System, Trial
+from trials.models import Assignment, Campaign, Measurement, Metric, Run, RunPosition, Site, System, Trial
 
 OWN = (
     "campaign",
@@ -32,8 +33,10 @@ OWN = (
     "software_version",
     *(condition.key for condition in CONDITIONS if condition.key not in BASIC),
     "payload",
+    "operator_nation",
     "deviations",
 )
+POSITION = ("latitude", "longitude")
 MEASURED = ("metric", "value", "successes", "attempts", "method", "quality", "measured_by")
 
 
@@ -48,19 +51,23 @@ class Runs(Kind):
         *of(Run, "number", required=False, hint=gettext_lazy("Empty: the next one of this system.")),
         *of(Trial, "site"),
         *of(Run, *OWN[2:]),
-        *of(Measurement, *MEASURED, part=True),
+        *of(RunPosition, *POSITION, required=False, hint=gettext_lazy("WGS84; exact, or both empty.")),
+        *of(Measurement, *MEASURED, part="measurements"),
         Field(
-            "unit", gettext_lazy("unit"), part=True, hint=gettext_lazy("The metric's own; checked where it is given.")
+            "unit",
+            gettext_lazy("unit"),
+            part="measurements",
+            hint=gettext_lazy("The metric's own; checked where it is given."),
         ),
     )
     keys = ("campaign", "system", "number", "started_at")
-    rows_name = "measurements"
 
     def lookups(self, actor: Actor) -> dict[str, Lookup]:
         return {
             "campaign": looked_up(Campaign.objects.visible_to(actor), "name"),
             "system": looked_up(System.objects.all(), "name"),
             "site": looked_up(Site.objects.visible_to(actor), "name"),
+            "operator_nation": looked_up(Nation.objects.all(), "code", "trigraph", "name"),
             "metric": looked_up(Metric.objects.all(), "code", "name"),
         }
 
@@ -96,12 +103,27 @@ class Runs(Kind):
         trial = _trial(entry, found)
         if trial is None:
             return {"site": [_("No trial of this system at this site is planned in this campaign: plan it first.")]}
-        own = {name: value for name, value in values.items() if name != "site"}
-        return actions.faults_in(Run(trial=trial, **own), _measurements(entry)) | _faults_of_units(entry)
+        own = {name: value for name, value in values.items() if name not in ("site", *POSITION)}
+        wrong = actions.faults_in(Run(trial=trial, **own), _measurements(entry), _position(entry))
+        return wrong | _faults_of_units(entry) | _faults_of_half(entry)
 
     def commit(self, entry: Entry, found: Any, *, by: Person) -> Run:
-        own = {name: value for name, value in entry.values.items() if name not in ("campaign", "system", "site")}
-        return actions.record(_trial(entry, found), fields=own, measurements=_measurements(entry), by=by)
+        apart = ("campaign", "system", "site", *POSITION)
+        own = {name: value for name, value in entry.values.items() if name not in apart}
+        return actions.record(
+            _trial(entry, found), fields=own, measurements=_measurements(entry), position=_position(entry), by=by
+        )
+
+    def stored(self, rows: QuerySet[Run], actor: Actor) -> Iterator[Stored]:
+        standing = Measurement.objects.visible_to(actor).filter(corrected_by=None).select_related("metric")
+        related = rows.select_related("campaign", "system", "trial__site", "operator_nation")
+        runs = list(related.prefetch_related(Prefetch("measurements", standing.order_by("metric"), "standing")))
+        exact = RunPosition.objects.visible_to(actor).in_bulk([run.pk for run in runs])
+        for run in runs:
+            own = told(run, "number", *OWN) | told(run.trial, "site")
+            placed = told(exact[run.pk], *POSITION) if run.pk in exact else {}
+            measured = [told(one, *MEASURED) | {"unit": one.metric.unit} for one in run.standing]
+            yield own | placed, {"measurements": measured}
 
     def label(self, entry: Entry) -> str:
         number = entry.values.get("number")
@@ -116,12 +138,22 @@ def _trial(entry: Entry, found: dict[Any, list[Trial]]) -> Trial | None:
 
 
 def _measurements(entry: Entry) -> list[dict[str, object]]:
-    return [{name: value for name, value in row.values.items() if name != "unit"} for row in entry.rows]
+    return [{name: value for name, value in row.values.items() if name != "unit"} for row in entry.of("measurements")]
+
+
+def _position(entry: Entry) -> actions.Position | None:
+    latitude, longitude = (entry.values.get(name) for name in POSITION)
+    return None if latitude is None or longitude is None else (latitude, longitude)
+
+
+def _faults_of_half(entry: Entry) -> Faults:
+    given = [name for name in POSITION if name in entry.values]
+    return {given[0]: [_("Give both degrees, or neither.")]} if len(given) == 1 else {}
 
 
 def _faults_of_units(entry: Entry) -> Faults:
     wrong = {}
-    for place, row in enumerate(entry.rows):
+    for place, row in enumerate(entry.of("measurements")):
         unit, metric = row.values.get("unit"), row.values.get("metric")
         if unit and metric and unit != metric.unit:
             text = _("%(metric)s is measured in %(unit)s.") % {"metric": metric, "unit": metric.unit or "1"}
