@@ -11,14 +11,18 @@ from accounts.models import Person
 from procurement.exports.table import MOST_ROWS
 
 
+def blank() -> tuple[list[str], list[str]]:
+    """The remarks above and below a table with nothing in it yet, which is no export."""
+    return [settings.MARKING, _("Not accredited for classified information.")], [settings.MARKING]
+
+
 def export(name: str, form: str, *, title: str, shown: Sequence[str], total: int, by: Person) -> tuple[list, list]:
     """Record the export of a list (`shown`: its filter in words); the remarks above and below its table."""
     rows = min(total, MOST_ROWS)
     record("table.export", by, by=by, owner=by.nation_id or "", list=name, form=form, shown=list(shown), rows=rows)
     now = timezone.now()
     above = [
-        settings.MARKING,
-        _("Not accredited for classified information."),
+        *blank()[0],
         _("%(product)s: %(title)s") % {"product": settings.PRODUCT_NAME, "title": title},
         _("Exported on %(day)s at %(time)s UTC by %(person)s for %(reader)s.")
         % {

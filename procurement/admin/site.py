@@ -16,6 +16,7 @@ from procurement.admin.approvals import ApprovalRuleAdmin, BuyingRouteAdmin
 from procurement.admin.cpv import CpvCodeAdmin
 from procurement.admin.rates import RateSetAdmin
 from procurement.admin.reasons import WithholdingReasonAdmin
+from procurement.admin.taking_home import take_home_csv, take_home_xlsx
 from procurement.models import ApprovalRule, BuyingRoute, CpvCode, RateSet, WithholdingReason
 
 View = Callable[..., HttpResponse]
@@ -30,6 +31,8 @@ class PortalAdminSite(admin.AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
+        self.add_action(take_home_csv)
+        self.add_action(take_home_xlsx)
         self.register(ApprovalRule, ApprovalRuleAdmin)
         self.register(BuyingRoute, BuyingRouteAdmin)
         self.register(CpvCode, CpvCodeAdmin)

@@ -1,8 +1,14 @@
-"""Forms of national approvals: a nation's rules, and the day it can sign."""
+"""Forms of national approvals: a nation's rules and the filter of their list, and the day it can sign."""
 
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Nation
 from procurement.forms.moments import DayInput
+from procurement.forms.requirement import EVERY
+from procurement.forms.trial import any_of, text_field
 from procurement.forms.versioned import VersionedForm
 from procurement.models import ApprovalPath, ApprovalRule
 
@@ -38,3 +44,20 @@ class ApprovalPathForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("version", 0)
+
+
+class ApprovalRuleFilter(forms.Form):
+    """What the list of approval rules shows; without an answer, those in force today."""
+
+    text = text_field()
+    nation = any_of(_("Nation"))
+    before = forms.ChoiceField(label=_("Needed"), choices=[*EVERY, *ApprovalRule.Before.choices], required=False)
+    when = forms.ChoiceField(
+        label=_("Valid"),
+        choices=[("", _("in force today")), ("ended", _("ended")), ("coming", _("coming")), ("all", _("whenever"))],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nation"].queryset = Nation.objects.all()

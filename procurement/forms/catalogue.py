@@ -79,6 +79,16 @@ class VendorFilter(forms.Form):
         ]
 
 
+class RateSetFilter(forms.Form):
+    """What the list of rate sets shows."""
+
+    text = forms.CharField(
+        label=_("Source"), max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("To"), required=False, widget=DayInput)
+
+
 class RateSetForm(forms.Form):
     """The exchange rates of a day: a field for each currency that a nation pays in."""
 

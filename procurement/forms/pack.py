@@ -1,4 +1,4 @@
-"""Forms that ask for decision packs."""
+"""Forms that ask for decision packs, and the filter of their list."""
 
 from typing import Any
 
@@ -7,8 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.context import Actor
 from accounts.models import Nation
 from accounts.roles import PROGRAMME_OFFICE
+from procurement.forms.requirement import EVERY
+from procurement.models import Pack, Round
 
 LANGUAGES = dict(settings.LANGUAGES)
 
@@ -48,3 +51,20 @@ class EditionsForm(forms.Form):
         """The chosen editions as (audience, language)."""
         pairs = (edition.split(":") for edition in self.cleaned_data["editions"])
         return [(audience, language) for audience, language in pairs]
+
+
+class PackFilter(forms.Form):
+    """What the list of packs shows."""
+
+    round = forms.ModelChoiceField(
+        label=gettext_lazy("Round"), queryset=None, required=False, empty_label=gettext_lazy("any")
+    )
+    audience = forms.ChoiceField(label=gettext_lazy("Edition"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=[*EVERY, *settings.LANGUAGES], required=False)
+    status = forms.ChoiceField(label=gettext_lazy("State"), choices=[*EVERY, *Pack.Status.choices], required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["round"].queryset = Round.objects.visible_to(actor)
+        nations = [(nation.pk, str(nation)) for nation in Nation.objects.all()]
+        self.fields["audience"].choices = [*EVERY, (PROGRAMME_OFFICE, _("Programme")), *nations]

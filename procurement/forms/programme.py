@@ -1,4 +1,4 @@
-"""Forms of a programme: its papers, a nation's step on the ladder, a date of the timetable."""
+"""Forms of a programme: its papers, a nation's step on the ladder, a date of the timetable; filters of their lists."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,9 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.context import Actor
 from accounts.models import Nation
 from procurement.explanations import verb as words
 from procurement.forms.moments import DayInput
+from procurement.forms.requirement import EVERY
+from procurement.forms.trial import any_of, text_field
 from procurement.forms.versioned import VersionedForm
 from procurement.models import Milestone, ParticipationStep, Programme
 from procurement.workflow import PARTICIPATION, open_verbs
@@ -62,3 +65,28 @@ class MilestoneForm(VersionedForm):
         model = Milestone
         fields = ["name", "due_on", "notes"]
         widgets = {"due_on": DayInput}
+
+
+class ProgrammeFilter(forms.Form):
+    """What the list of programmes shows."""
+
+    text = text_field()
+    nation = any_of(_("Nation that takes part"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nation"].queryset = Nation.objects.all()
+
+
+class MilestoneFilter(forms.Form):
+    """What the list of milestones shows."""
+
+    text = text_field()
+    programme = any_of(_("Programme"))
+    status = forms.ChoiceField(label=_("State"), choices=[*EVERY, *Milestone.Status.choices], required=False)
+    since = forms.DateField(label=_("Due from"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("Due until"), required=False, widget=DayInput)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = Programme.objects.visible_to(actor)

@@ -1,4 +1,4 @@
-"""Forms of a scoring round."""
+"""Forms of a scoring round, and the filter of their list."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.context import Actor
 from procurement.forms.moments import DayInput, MomentInput
+from procurement.forms.requirement import EVERY
+from procurement.forms.trial import any_of, text_field
 from procurement.models import Programme, Round
 
 
@@ -65,3 +67,16 @@ class RoundForm(forms.ModelForm):
     def stated(self) -> dict[str, Any]:
         """The fields, without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class RoundFilter(forms.Form):
+    """What the list of rounds shows."""
+
+    text = text_field()
+    programme = any_of(_("Programme"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=[*EVERY, *Round.Kind.choices], required=False)
+    status = forms.ChoiceField(label=_("State"), choices=[*EVERY, *Round.Status.choices], required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = Programme.objects.visible_to(actor)

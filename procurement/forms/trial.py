@@ -11,7 +11,7 @@ from procurement.forms.moments import DayInput
 from procurement.forms.requirement import EVERY
 from procurement.forms.run import PositionFields
 from procurement.forms.sheet import Fields
-from trials.models import Campaign, CapabilityArea, Site, System, Trial
+from trials.models import Campaign, CapabilityArea, Run, Site, System, Trial
 
 
 class CampaignForm(Fields, forms.ModelForm):
@@ -139,3 +139,21 @@ class TrialFilter(forms.Form):
         self.fields["site"].queryset = sites
         self.fields["nation"].queryset = Nation.objects.all()
         self.fields["area"].queryset = CapabilityArea.objects.all()
+
+
+class RunFilter(forms.Form):
+    """What the list of runs shows."""
+
+    text = text_field()
+    campaign = any_of(_("Campaign"))
+    system = any_of(_("System"))
+    site = any_of(_("Site"))
+    result = forms.ChoiceField(label=_("Result"), choices=[*EVERY, *Run.Result.choices], required=False)
+    since = forms.DateField(label=_("Started from"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("Started until"), required=False, widget=DayInput)
+
+    def __init__(self, *args: Any, campaigns: QuerySet[Campaign], sites: QuerySet[Site], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["campaign"].queryset = campaigns
+        self.fields["system"].queryset = System.objects.order_by("name")
+        self.fields["site"].queryset = sites

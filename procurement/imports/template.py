@@ -7,17 +7,33 @@ from django.utils.translation import gettext as _
 
 from procurement.exports.files import written
 from procurement.exports.table import Column, Table
-from procurement.imports.fields import Field
+from procurement.imports.fields import Field, named
 
 MOST_NAMED = 200
 TYPED = ("integer", "decimal", "date", "boolean")
 
 
+def columns_of(fields: Sequence[Field]) -> list[Column]:
+    """The columns of a table that can be imported as it is."""
+    return [_column(one) for one in fields]
+
+
+def _column(one: Field) -> Column:
+    if one.kind == "moment":  # its head says by itself that it is UTC
+        return Column(one.key, named(str(one.label))[0], "moment")
+    return Column(one.key, one.head, one.kind if one.kind in TYPED else "text")
+
+
 def template(
-    title: str, fields: Sequence[Field], allowed: Mapping[str, Sequence[str]], rows: Sequence[Mapping], form: str
+    title: str,
+    fields: Sequence[Field],
+    allowed: Mapping[str, Sequence[str]],
+    rows: Sequence[Mapping],
+    form: str,
+    remarks: tuple[Sequence[str], Sequence[str]],
 ) -> IO[bytes]:
     """The table to fill in, with `rows` already in it; a workbook explains its columns on a second sheet."""
-    columns = [Column(one.key, one.head, one.kind if one.kind in TYPED else "text") for one in fields]
+    above, below = remarks
     explained = Table(
         _("Explanations"),
         [
@@ -29,7 +45,7 @@ def template(
         [_explained(one, allowed.get(one.key, ())) for one in fields],
         above=[_("A thing with several rows: its own columns stand once, and the lines below it continue it.")],
     )
-    return written(Table(title, columns, rows, sheets=[explained]), form)
+    return written(Table(title, columns_of(fields), rows, above, below, sheets=[explained]), form)
 
 
 def _explained(one: Field, allowed: Sequence[str]) -> dict[str, str]:

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.context import Actor
@@ -26,7 +28,17 @@ from procurement.models import (
     SharedBuy,
 )
 from procurement.money import from_base_units
+from procurement.queries.requirements import ordering
 
+SORTS = {
+    "nation": ("nation__name", "from_amount", "body"),
+    "body": ("body", "nation__name"),
+    "before": ("before", "nation__name", "body"),
+    "usual_months": ("usual_months", "nation__name"),
+    "valid_from": ("valid_from", "nation__name"),
+    "valid_until": ("valid_until", "nation__name"),
+    "verified_on": ("verified_on", "nation__name"),
+}
 DAYS_A_MONTH = Decimal("365.25") / 12
 NOT_SIGNING = (NationalDecision.Position.DECLINE, NationalDecision.Position.ABSTAIN)
 
@@ -84,9 +96,19 @@ def rules(day: date, nation: str = "") -> list[ApprovalRule]:
     return list(found.filter(nation=nation) if nation else found)
 
 
-def rules_of_all() -> list[ApprovalRule]:
-    """Every rule ever entered, by nation and amount."""
-    return list(ApprovalRule.objects.select_related("nation"))
+def listed(chosen: Mapping[str, Any], sort: str, day: date) -> QuerySet[ApprovalRule]:
+    """Rules by nation, the body's words, what they are needed before, and `when`: in force on the day unless told."""
+    rows, when = ApprovalRule.objects.select_related("nation"), chosen.get("when") or "now"
+    if when == "now":
+        rows = rows.in_force(day)
+    elif when != "all":
+        rows = rows.filter(Q(valid_until__lt=day) if when == "ended" else Q(valid_from__gt=day))
+    if text := chosen.get("text"):
+        rows = rows.filter(Q(body__icontains=text) | Q(notes__icontains=text) | Q(source__icontains=text))
+    for name in ("nation", "before"):
+        if chosen.get(name):
+            rows = rows.filter(**{name: chosen[name]})
+    return rows.order_by(*ordering(SORTS, sort, "nation"), "pk")
 
 
 def own_path(recommendation: Recommendation, actor: Actor, today: date | None = None) -> OwnPath | None:

@@ -7,8 +7,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.context import Actor
 from accounts.models import Event, FactorReset, Person, RoleAssignment
+from procurement.queries.requirements import ordering
 
 MOST_EVENTS = 50
+SORTS = {
+    "name": ("name",),
+    "email": ("email",),
+    "nation": ("nation", "name"),
+    "factor": ("second_factor_since", "name"),
+    "last_login": ("last_login", "name"),
+}
 STATES = ("active", "invited", "waiting", "no_factor", "ended")
 
 
@@ -19,12 +27,12 @@ def looked_after(actor: Actor) -> QuerySet[Person]:
     return Person.objects.all() if actor.people == "*" else Person.objects.filter(nation=actor.people)
 
 
-def listed(actor: Actor, wanted: dict[str, Any]) -> QuerySet[Person]:
-    """Those looked after, by nation and name, narrowed by text, nation, role and state."""
+def listed(actor: Actor, wanted: dict[str, Any], sort: str = "") -> QuerySet[Person]:
+    """Those looked after, by nation and name unless sorted, narrowed by text, nation, role and state."""
     waiting = Exists(RoleAssignment.objects.waiting().filter(person=OuterRef("pk")))
     lost = Exists(FactorReset.objects.filter(person=OuterRef("pk"), decided_at__isnull=True))
     rows = looked_after(actor).select_related("nation").prefetch_related("role_assignments")
-    rows = rows.annotate(waits=waiting, lost=lost).order_by("nation", "name", "pk")
+    rows = rows.annotate(waits=waiting, lost=lost).order_by(*ordering(SORTS, sort, "nation"), "pk")
     if text := wanted.get("text"):
         rows = rows.filter(Q(name__icontains=text) | Q(email__icontains=text))
     if nation := wanted.get("nation"):

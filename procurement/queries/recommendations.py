@@ -1,12 +1,15 @@
 """What stands around a recommendation: its buys, the nations' positions, one's own consent and decision, its packs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
 from accounts.context import Actor
 from accounts.models import Nation
 from procurement.models import Consent, NationalDecision, Pack, Participation, Recommendation, SharedBuy
+from procurement.queries.requirements import ordering
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,21 @@ def own_consent(recommendation: Recommendation, actor: Actor) -> Consent | None:
     return rows.filter(recommendation=recommendation, nation=actor.nation or None).first()
 
 
-def packs(actor: Actor) -> "models.QuerySet[Pack]":
-    """The packs the actor knows of, latest first."""
-    return Pack.objects.visible_to(actor).select_related("recommendation__round", "recommendation__run", "asked_by")
+PACK_SORTS = {
+    "round": ("recommendation__round__name", "version"),
+    "audience": ("audience", "version"),
+    "language": ("language", "version"),
+    "version": ("version",),
+    "status": ("status", "asked_at"),
+    "made_at": ("made_at", "asked_at"),
+}
+
+
+def packs(actor: Actor, chosen: Mapping[str, Any] | None = None, sort: str = "") -> "models.QuerySet[Pack]":
+    """The packs the actor knows of by round, edition, language and state; the latest first unless sorted."""
+    rows = Pack.objects.visible_to(actor).select_related("recommendation__round", "recommendation__run", "asked_by")
+    columns = {"round": "recommendation__round", "audience": "audience", "language": "language", "status": "status"}
+    for name, column in columns.items():
+        if (chosen or {}).get(name):
+            rows = rows.filter(**{column: (chosen or {})[name]})
+    return rows.order_by(*ordering(PACK_SORTS, sort, "made_at"), "pk") if sort else rows

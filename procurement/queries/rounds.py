@@ -1,11 +1,33 @@
 """Rounds as their readers see them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
 
 from accounts.context import Actor
 from procurement.models import Envelope, Recommendation, Round, RoundEntry, ScoringRun
+from procurement.queries.requirements import ordering
+
+SORTS = {
+    "name": ("name",),
+    "programme": ("programme__name", "name"),
+    "kind": ("kind", "name"),
+    "status": ("status", "name"),
+    "entered": ("entered", "name"),
+    "decide_by": ("decide_by", "name"),
+}
+
+
+def listed(actor: Actor, chosen: Mapping[str, Any], sort: str) -> "models.QuerySet[Round]":
+    """The rounds an actor may see by text, programme, kind and status; the latest first unless sorted."""
+    rows = rounds(actor)
+    if text := chosen.get("text"):
+        rows = rows.filter(models.Q(name__icontains=text) | models.Q(description__icontains=text))
+    for name in ("programme", "kind", "status"):
+        if chosen.get(name):
+            rows = rows.filter(**{name: chosen[name]})
+    return rows.order_by(*ordering(SORTS, sort, "name"), "pk") if sort else rows
 
 
 def rounds(actor: Actor) -> "models.QuerySet[Round]":

@@ -34,6 +34,17 @@ TRIAL_SORTS = {
     "ends_on": ("ends_on",),
     "status": ("status",),
 }
+RUN_SORTS = {
+    "run": ("system__name", "number"),
+    "campaign": ("campaign__name", "started_at"),
+    "site": ("trial__site__name", "started_at"),
+    "started_at": ("started_at", "number"),
+    "result": ("result", "started_at"),
+    "wave_height_m": ("wave_height_m", "started_at"),
+    "wind_mean_kn": ("wind_mean_kn", "started_at"),
+    "visibility_km": ("visibility_km", "started_at"),
+    "gnss": ("gnss", "started_at"),
+}
 SITE_SORTS = {"name": ("name",), "water": ("water", "name"), "nation": ("nation__name", "name")}
 Chosen = Mapping[str, Any]
 
@@ -97,6 +108,20 @@ def counted(rows: Iterable[Model], actor: Actor, key: str) -> list[Any]:
         for name in none:
             setattr(row, name, of[name])
     return found
+
+
+def listed_runs(actor: Actor, chosen: Chosen, sort: str) -> QuerySet[Run]:
+    """Visible runs by text, campaign, system, site, result and the days they started; the newest first."""
+    conditions = _text(chosen, "system__name", "reason", "deviations", "software_version") & _same(
+        chosen,
+        campaign="campaign",
+        system="system",
+        site="trial__site",
+        result="result",
+        since="started_at__date__gte",
+        until="started_at__date__lte",
+    )
+    return runs(actor).filter(conditions).order_by(*ordering(RUN_SORTS, sort or "-started_at", "started_at"), "pk")
 
 
 def runs(actor: Actor, **of: Any) -> QuerySet[Run]:

@@ -12,7 +12,13 @@ from procurement.queries.offers import with_prices
 from procurement.queries.requirements import ordering
 from trials.models import System, Vendor
 
-SORTS = {"name": ("name",), "ncage": ("ncage",), "country": ("country",), "owner": ("owner_country",)}
+SORTS = {
+    "name": ("name",),
+    "ncage": ("ncage",),
+    "country": ("country",),
+    "owner": ("owner_country",),
+    "status": ("status", "name"),
+}
 MOST = 100
 
 

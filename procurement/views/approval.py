@@ -1,38 +1,57 @@
 """Pages of national approvals: every nation's rules, and the day one's own nation can sign."""
 
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from procurement.actions import approval as verbs
-from procurement.forms.approval import ApprovalPathForm, ApprovalRuleForm
+from procurement.exports.table import Column
+from procurement.forms.approval import ApprovalPathForm, ApprovalRuleFilter, ApprovalRuleForm
 from procurement.models import ApprovalPath, ApprovalRule, Recommendation
+from procurement.money import Money
 from procurement.queries import approvals as reading
 from procurement.queries import recommendations
 from procurement.views.asking import found
+from procurement.views.listing import Listing, chosen, listed
 from procurement.views.stating import FormPage
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Rules in force today; ended and coming ones on request."""
-    ended = "ended" in request.GET
-    today = timezone.localdate()
-    rows = reading.rules_of_all() if ended else reading.rules(today)
-    context = {
-        "groups": [(nation, list(rules)) for nation, rules in groupby(rows, key=lambda rule: rule.nation)],
-        "own": request.actor.nation if request.actor.may("approval_rule.enter") else "",
-        "ended": ended,
-        "today": today,
-    }
-    return render(request, "procurement/approval/list.html", context)
+    form = ApprovalRuleFilter(request.GET)
+    rows = reading.listed(chosen(form), request.GET.get("sort", ""), timezone.localdate())
+    own = request.actor.nation if request.actor.may("approval_rule.enter") else ""
+    return listed(request, LISTING, rows, form, own=own)
+
+
+def _amount(row: ApprovalRule) -> Money | None:
+    return None if row.from_amount is None else Money(row.from_amount, row.currency, row.valid_from)
+
+
+LISTING = Listing(
+    "approvals",
+    gettext_lazy("National approvals"),
+    (
+        Column("body", gettext_lazy("Body that must agree"), value=lambda row: _(row.body)),
+        Column("nation", gettext_lazy("Nation")),
+        Column("amount", gettext_lazy("From this amount on"), "money", value=_amount),
+        Column("before", gettext_lazy("Needed"), value=lambda row: row.get_before_display()),
+        Column("usual_months", gettext_lazy("Usual time, months"), "decimal"),
+        Column("valid_from", gettext_lazy("Valid from"), "date"),
+        Column("valid_until", gettext_lazy("Valid until"), "date"),
+        Column("source", gettext_lazy("Source"), value=lambda row: _(row.source)),
+        Column("verified_on", gettext_lazy("Last verified on"), "date"),
+    ),
+    "procurement/approval/list.html",
+    reading.SORTS,
+)
 
 
 class RulePage(FormPage):

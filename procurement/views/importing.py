@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.refusals import NotAllowed
 from procurement.actions import importing as actions
+from procurement.actions.exporting import blank, export
 from procurement.actions.importable import BY_KEY, KINDS
-from procurement.actions.importable.kind import Kind
+from procurement.actions.importable.kind import Kind, lines_of
 from procurement.exports.files import TYPES
 from procurement.forms.upload import UploadForm
 from procurement.imports.template import template as filled
@@ -84,12 +85,22 @@ def discard(request: HttpRequest, upload: UUID) -> HttpResponse:
 
 @require_safe
 def template(request: HttpRequest) -> FileResponse:
-    """The workbook to fill in for a kind, or its CSV."""
+    """The workbook to fill in for a kind, or its CSV; kinds that are kept as a whole table stand in it already."""
     kind, form = BY_KEY.get(request.GET.get("kind", "")), request.GET.get("form", "xlsx")
     if kind not in _kinds(request) or form not in TYPES:
         raise Http404
-    file = filled(str(kind.title), kind.fields, kind.allowed(request.actor), kind.rows(request.actor), form)
+    rows, remarks = _kept(request, kind, form)
+    file = filled(str(kind.title), kind.fields, kind.allowed(request.actor), rows, form, remarks)
     return FileResponse(file, as_attachment=True, filename=f"{kind.key}.{form}", content_type=TYPES[form])
+
+
+def _kept(request: HttpRequest, kind: Kind, form: str) -> tuple[list[dict[str, Any]], tuple[list[str], list[str]]]:
+    """What stands in a template already, and the remarks around it: a table with rows in it is an export."""
+    kept = kind.kept(request.actor)
+    if kept is None:
+        return [], blank()
+    rows = [line for lines in lines_of(kind.stored(kept, request.actor)) for line in lines]
+    return rows, export(kind.key, form, title=str(kind.title), shown=[], total=len(rows), by=request.user)
 
 
 def _sent(request: HttpRequest, form: UploadForm) -> Any:

@@ -13,15 +13,18 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from procurement.actions.importable import BY_KEY
+from procurement.actions.importable.kind import Kind
 from procurement.exports.files import TYPES
 from procurement.exports.table import Column
 from procurement.forms.sheet import shown
 from procurement.queries import saved_views
-from procurement.views.exporting import file_of
+from procurement.views.exporting import file_of, whole_of
 
 SIZE = 30
 STATE = ("sort", "columns")
-IMPORTED = {"campaigns": "runs"}  # the kind imported where a list shows what holds it
+HOLDERS = ("campaigns",)  # lists of what holds the things that are imported
+IMPORTED = {"campaigns": "runs", "ratesets": "rates"}  # the kind imported where a list is called otherwise
+WHOLE = {f"whole-{form}": form for form in TYPES}  # the list's things in the columns of their import
 
 
 def as_they_are(request: HttpRequest, rows: Sequence[Any]) -> Sequence[Any]:
@@ -61,6 +64,10 @@ def listed(
             shown=_in_words(request, listing, filter_form),
             dress=lambda chunk: listing.dress(request, chunk),
         )
+    kind = _kind(request, listing.name)
+    if form in WHOLE and kind and listing.name not in HOLDERS:
+        told = _in_words(request, listing, filter_form)
+        return whole_of(request, kind, rows, form=WHOLE[form], shown=told)
     page = page_of(request, rows)
     context = {
         "filter": filter_form,
@@ -119,7 +126,8 @@ def _tools(request: HttpRequest, name: str, columns: Sequence[Column], wanted: S
     query = request.GET.copy()
     query.pop("page", None)
     query.pop("export", None)
-    here = query.urlencode()
+    here, kind = query.urlencode(), _kind(request, name)
+    wholes = WHOLE if kind and name not in HOLDERS else {}
     query.pop("columns", None)
     return {
         "columns": [{"key": one.key, "label": one.label, "on": one in wanted} for one in columns[1:]],
@@ -127,15 +135,16 @@ def _tools(request: HttpRequest, name: str, columns: Sequence[Column], wanted: S
         "state": [(name, value) for name in STATE for value in request.GET.getlist(name)],
         "files": [(form.upper(), f"?{here}{'&' if here else ''}export={form}") for form in TYPES],
         "query": here,
-        "import_url": _import_url(request, name),
+        "import_url": f"{reverse('imports')}?kind={kind.key}" if kind else "",
+        "whole": [(form, f"?{here}{'&' if here else ''}export={key}") for key, form in wholes.items()],
         "views": saved_views.of_page(request.actor, request.path),
     }
 
 
-def _import_url(request: HttpRequest, name: str) -> str:
-    """Where a table of what this list shows can be imported, for those who may."""
+def _kind(request: HttpRequest, name: str) -> Kind | None:
+    """The kind of table that what a list shows can be imported from, for those who may."""
     kind = BY_KEY.get(IMPORTED.get(name, name))
-    return f"{reverse('imports')}?kind={kind.key}" if kind and request.actor.may(kind.permission) else ""
+    return kind if kind and request.actor.may(kind.permission) else None
 
 
 def _in_words(request: HttpRequest, listing: Listing, form: Form | None) -> list[str]:

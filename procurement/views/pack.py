@@ -12,11 +12,11 @@ from accounts.models import Job, Nation
 from accounts.permits import demand
 from procurement.actions import pack as verbs
 from procurement.exports.table import Column
-from procurement.forms.pack import EditionsForm, PackForm
+from procurement.forms.pack import EditionsForm, PackFilter, PackForm
 from procurement.models import Pack
 from procurement.queries import recommendations as reading
 from procurement.views.asking import accepted, found, posted
-from procurement.views.listing import Listing, listed
+from procurement.views.listing import Listing, chosen, listed
 
 ASKING = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -35,13 +35,15 @@ LISTING = Listing(
         Column("made_at", gettext_lazy("Made at"), "moment"),
     ),
     "procurement/pack/list.html",
+    reading.PACK_SORTS,
 )
 
 
 @require_safe
 def packs(request: HttpRequest) -> HttpResponse:
-    rows = reading.packs(request.actor)
-    return listed(request, LISTING, rows, under_way=rows.filter(status=Pack.Status.QUEUED).exists())
+    form = PackFilter(request.GET, actor=request.actor)
+    rows = reading.packs(request.actor, chosen(form), request.GET.get("sort", ""))
+    return listed(request, LISTING, rows, form, under_way=rows.filter(status=Pack.Status.QUEUED).exists())
 
 
 @require_safe

@@ -7,17 +7,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import invitations, people, resets
 from accounts.models import FactorReset, Person, RoleAssignment
 from accounts.refusals import NotAllowed
+from procurement.exports.table import Column
 from procurement.forms.person import InvitationForm, ParticularsForm, PersonFilter, RoleForm
 from procurement.queries import people as reading
 from procurement.queries.duties import duties_of
 from procurement.views.asking import accepted, attempted, posted
 from procurement.views.entry import version_of
-from procurement.views.listing import chosen, page_of
+from procurement.views.listing import Listing, chosen, listed
 
 EDITING = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -26,8 +28,34 @@ EDITING = require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     _demand(request)
     form = PersonFilter(request.GET, actor=request.actor)
-    page = page_of(request, reading.listed(request.actor, chosen(form)))
-    return render(request, "accounts/people.html", {"form": form, "page_obj": page})
+    rows = reading.listed(request.actor, chosen(form), request.GET.get("sort", ""))
+    return listed(request, LISTING, rows, form)
+
+
+def _state(row: Person) -> str:
+    """What the badges of a person say."""
+    standing = _("active") if row.has_usable_password() else _("invited")
+    told = [standing if row.is_active else _("ended")]
+    told += [_("a role waits")] if row.waits else []
+    told += [_("lost factor")] if row.lost else []
+    return ", ".join(told)
+
+
+LISTING = Listing(
+    "people",
+    gettext_lazy("People"),
+    (
+        Column("name", gettext_lazy("Name")),
+        Column("email", gettext_lazy("E-mail")),
+        Column("nation", gettext_lazy("Nation")),
+        Column("roles", gettext_lazy("Roles"), value=lambda row: ", ".join(map(str, row.role_assignments.all()))),
+        Column("factor", gettext_lazy("Second factor since"), "moment", value=lambda row: row.second_factor_since),
+        Column("last_login", gettext_lazy("Last sign-in"), "moment"),
+        Column("state", gettext_lazy("State"), value=_state),
+    ),
+    "accounts/people.html",
+    reading.SORTS,
+)
 
 
 @require_safe

@@ -8,23 +8,68 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from procurement.actions import programme as verbs
-from procurement.forms.programme import JoinForm, MilestoneForm, ProgrammeForm, StepForm
+from procurement.exports.table import Column
+from procurement.forms.programme import (
+    JoinForm,
+    MilestoneFilter,
+    MilestoneForm,
+    ProgrammeFilter,
+    ProgrammeForm,
+    StepForm,
+)
 from procurement.models import Milestone, Participation, Programme
 from procurement.queries import programmes as reading
 from procurement.views.asking import attempted, found, seen_version
-from procurement.views.listing import page_of
+from procurement.views.listing import Listing, chosen, listed
 from procurement.views.stating import FormPage
 from procurement.workflow import MILESTONE, open_verbs
+
+LISTING = Listing(
+    "programmes",
+    gettext_lazy("Programmes"),
+    (
+        Column("name", gettext_lazy("Programme")),
+        Column("agreed_on", gettext_lazy("Agreed on"), "date"),
+        Column("ends_on", gettext_lazy("Ends on"), "date"),
+        Column("standing", gettext_lazy("Nations"), "integer"),
+        Column("entering", gettext_lazy("of these may enter rounds"), "integer"),
+    ),
+    "procurement/programme/list.html",
+    reading.SORTS,
+)
+MILESTONES = Listing(
+    "milestones",
+    gettext_lazy("Milestones"),
+    (
+        Column("name", gettext_lazy("Milestone")),
+        Column("programme", gettext_lazy("Programme")),
+        Column("due_on", gettext_lazy("Due on"), "date"),
+        Column("status", gettext_lazy("State"), value=lambda row: row.get_status_display()),
+        Column("reached_on", gettext_lazy("Reached on"), "date"),
+        Column("notes", gettext_lazy("Notes")),
+    ),
+    "procurement/programme/milestones.html",
+    reading.MILESTONE_SORTS,
+)
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, reading.programmes(request.actor))
-    may = {"create": request.actor.may("programme.create")}
-    return render(request, "procurement/programme/list.html", {"page_obj": page, "may": may})
+    form = ProgrammeFilter(request.GET)
+    rows = reading.listed(request.actor, chosen(form), request.GET.get("sort", ""))
+    return listed(request, LISTING, rows, form, may_create=request.actor.may("programme.create"))
+
+
+@require_safe
+def milestones(request: HttpRequest) -> HttpResponse:
+    """The dates of every timetable."""
+    form = MilestoneFilter(request.GET, actor=request.actor)
+    rows = reading.milestones(request.actor, chosen(form), request.GET.get("sort", ""))
+    return listed(request, MILESTONES, rows, form)
 
 
 @require_safe

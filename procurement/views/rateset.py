@@ -1,28 +1,56 @@
 """Pages of exchange rates: the sets, one of them, and entering another."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.administration import age_of
 from accounts.permits import demand
 from procurement.actions import rates as actions
-from procurement.forms.catalogue import RateSetForm
+from procurement.exports.table import Column
+from procurement.forms.catalogue import RateSetFilter, RateSetForm
 from procurement.models import RateSet
+from procurement.queries import ratesets
+from procurement.queries.figures import plain
 from procurement.views.asking import accepted, posted
-from procurement.views.listing import page_of
+from procurement.views.listing import Listing, chosen, listed
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every rate set, the newest first."""
-    page = page_of(request, RateSet.objects.prefetch_related("rates"))
-    for row in page:
+    form = RateSetFilter(request.GET)
+    rows = ratesets.listed(chosen(form), request.GET.get("sort", ""))
+    return listed(request, LISTING, rows, form, may_create=request.actor.may("rateset.create"))
+
+
+def _dressed(request: HttpRequest, rows: Sequence[RateSet]) -> list[RateSet]:
+    for row in rows:
         row.age = age_of(row.verified_on)
-    context = {"page_obj": page, "rows": page.object_list, "may_create": request.actor.may("rateset.create")}
-    return render(request, "procurement/rateset/list.html", context)
+        row.told = " · ".join(f"{rate.currency} {plain(rate.per_euro)}" for rate in row.rates.all())
+    return list(rows)
+
+
+LISTING = Listing(
+    "ratesets",
+    gettext_lazy("Exchange rates"),
+    (
+        Column("rates_on", gettext_lazy("Rates on"), "date"),
+        Column("told", gettext_lazy("Units for one euro")),
+        Column("source", gettext_lazy("Source")),
+        Column("verified_on", gettext_lazy("Last verified on"), "date"),
+        Column("age", gettext_lazy("Age")),
+        Column("used", gettext_lazy("A round was scored with it"), "boolean", value=lambda row: bool(row.locked_at)),
+    ),
+    "procurement/rateset/list.html",
+    ratesets.SORTS,
+    _dressed,
+)
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Pages of the registers: the overview, a list for each, a row, and what its owner does with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,37 +17,20 @@ from accounts.permits import demand
 from accounts.refusals import NotAllowed
 from accounts.roles import own_audience
 from procurement.actions import register as actions
+from procurement.exports.table import Column
 from procurement.forms.register import AssumptionForm, AudienceForm, RegisterFilter, RiskForm
 from procurement.models import Assumption, Registered, Risk
 from procurement.queries import registers
+from procurement.queries.figures import plain
 from procurement.queries.requirements import history
 from procurement.views.asking import accepted, attempted, found, posted, seen_version
-from procurement.views.listing import chosen, headings, page_of
+from procurement.views.listing import Listing, chosen, listed
 from procurement.views.verbs import Button, buttons_for
 from procurement.views.wording import audience, timeline
 
 MODELS: Mapping[str, type[Registered]] = {"assumption": Assumption, "risk": Risk}
 FORMS = {"assumption": AssumptionForm, "risk": RiskForm}
 TONES = {"open": "warning", "confirmed": "good", "refuted": "bad", "closed": "neutral"}
-COLUMNS = {
-    "assumption": (
-        ("statement", _("Assumption"), False),
-        ("owner", _("Owner"), False),
-        ("responsible", _("Responsible"), False),
-        ("figures", _("Low · expected · high"), True),
-        ("day", _("Review by"), False),
-        ("status", _("Status"), False),
-    ),
-    "risk": (
-        ("statement", _("Risk"), False),
-        ("owner", _("Owner"), False),
-        ("responsible", _("Responsible"), False),
-        ("likelihood", _("Likelihood"), True),
-        ("impact", _("Impact"), True),
-        ("day", _("Due on"), False),
-        ("status", _("Status"), False),
-    ),
-}
 WORDS = {
     "assumption": {
         "list": _("Assumptions"),
@@ -100,19 +83,50 @@ def listing(request: HttpRequest, noun: str) -> HttpResponse:
     """One register."""
     model = MODELS[noun]
     form = RegisterFilter(request.GET, model=model, actor=request.actor)
-    page = page_of(request, registers.listed(model, request.actor, chosen(form), request.GET.get("sort", "")))
+    rows = registers.listed(model, request.actor, chosen(form), request.GET.get("sort", ""))
+    more = {"noun": noun, "words": WORDS[noun], "row_template": f"procurement/register/_{noun}.html"}
+    create_url = reverse(f"{noun}-create") if request.actor.may("register.write") else ""
+    return listed(request, LISTINGS[noun], rows, form, **more, create_url=create_url)
+
+
+def _dressed(request: HttpRequest, rows: Sequence[Any]) -> list[Any]:
     nations = _nations()
-    context = {
-        "noun": noun,
-        "words": WORDS[noun],
-        "filter": form,
-        "page_obj": page,
-        "rows": [_dress(row, nations) for row in page],
-        "columns": headings(request, COLUMNS[noun], registers.SORTS[model]),
-        "row_template": f"procurement/register/_{noun}.html",
-        "create_url": reverse(f"{noun}-create") if request.actor.may("register.write") else "",
-    }
-    return render(request, "procurement/register/list.html", context)
+    return [_dress(row, nations) for row in rows]
+
+
+SHARED = (
+    Column("owner", _("Owner"), value=lambda row: row.owner_label),
+    Column("responsible", _("Responsible")),
+)
+STATUS = Column("status", _("Status"), value=lambda row: row.get_status_display())
+COLUMNS = {
+    "assumption": (
+        Column("statement", _("Assumption")),
+        *SHARED,
+        Column("figures", _("Low · expected · high"), value=lambda row: _figures(row)),
+        Column("day", _("Review by"), "date", value=lambda row: row.expires_on),
+        STATUS,
+    ),
+    "risk": (
+        Column("statement", _("Risk")),
+        *SHARED,
+        Column("likelihood", _("Likelihood"), "integer"),
+        Column("impact", _("Impact"), "integer"),
+        Column("day", _("Due on"), "date", value=lambda row: row.due_on),
+        STATUS,
+    ),
+}
+LIST = "procurement/register/list.html"
+LISTINGS = {
+    noun: Listing(f"{noun}s", WORDS[noun]["list"], columns, LIST, registers.SORTS[MODELS[noun]], _dressed)
+    for noun, columns in COLUMNS.items()
+}
+
+
+def _figures(row: Assumption) -> str:
+    if row.expected is None:
+        return ""
+    return f"{plain(row.low)} · {plain(row.expected)} · {plain(row.high)} {row.unit}"
 
 
 @require_safe

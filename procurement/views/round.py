@@ -13,11 +13,11 @@ from accounts.permits import demand
 from procurement.actions import round as verbs
 from procurement.exports.table import Column
 from procurement.forms.envelope import EnvelopeForm
-from procurement.forms.round import RoundForm
+from procurement.forms.round import RoundFilter, RoundForm
 from procurement.models import Round
 from procurement.queries import rounds as reading
 from procurement.views.asking import accepted, attempted, found, posted, seen_version
-from procurement.views.listing import Listing, listed
+from procurement.views.listing import Listing, chosen, listed
 from procurement.workflow import ROUND, open_verbs
 
 EDITING = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,12 +35,15 @@ LISTING = Listing(
         Column("decide_by", gettext_lazy("Decisions due by"), "moment"),
     ),
     "procurement/round/list.html",
+    reading.SORTS,
 )
 
 
 @require_safe
 def rounds(request: HttpRequest) -> HttpResponse:
-    return listed(request, LISTING, reading.rounds(request.actor), may_create=request.actor.may("round.create"))
+    form = RoundFilter(request.GET, actor=request.actor)
+    rows = reading.listed(request.actor, chosen(form), request.GET.get("sort", ""))
+    return listed(request, LISTING, rows, form, may_create=request.actor.may("round.create"))
 
 
 @require_safe

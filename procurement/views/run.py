@@ -7,21 +7,55 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.permits import demand
 from accounts.refusals import NotAllowed
+from procurement.exports.table import Column
 from procurement.forms.run import AmendForm, CorrectionForm, MeasureSheet, RunSheet, rows_of, without_position
+from procurement.forms.trial import RunFilter
 from procurement.queries import requirements
 from procurement.queries import trials as reading
 from procurement.views.asking import found, posted
 from procurement.views.choice import ChoicePage
 from procurement.views.entry import EDITING, entry, fields_of, version_of
+from procurement.views.listing import Listing, chosen, listed
 from procurement.views.recorded import condition_rows, told_changes
 from procurement.views.sheet import SheetPage
 from procurement.views.wording import timeline
 from trials.actions import run as actions
 from trials.models import Campaign, Measurement, Run, Trial
+
+LISTING = Listing(
+    "runs",
+    gettext_lazy("Runs"),
+    (
+        Column("run", gettext_lazy("Run"), value=lambda row: str(row)),
+        Column("campaign", gettext_lazy("Campaign")),
+        Column("site", gettext_lazy("Site")),
+        Column("started_at", gettext_lazy("Started at"), "moment"),
+        Column("result", gettext_lazy("Result"), value=lambda row: row.get_result_display()),
+        Column("wave_height_m", gettext_lazy("Significant wave height"), "decimal", unit="m"),
+        Column("wind_mean_kn", gettext_lazy("Mean wind"), "decimal", unit="kn"),
+        Column("visibility_km", gettext_lazy("Visibility"), "decimal", unit="km"),
+        Column("gnss", gettext_lazy("Satellite navigation"), value=lambda row: row.get_gnss_display()),
+        Column("measured", gettext_lazy("Metrics measured"), "integer", value=lambda row: len(row.readings)),
+    ),
+    "trials/run/list.html",
+    reading.RUN_SORTS,
+    lambda request, rows: reading.with_readings(rows, request.actor),
+)
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Visible runs of all campaigns."""
+    actor = request.actor
+    form = RunFilter(
+        request.GET, campaigns=reading.campaigns(actor, {}, "name"), sites=reading.sites(actor, {}, "name")
+    )
+    return listed(request, LISTING, reading.listed_runs(actor, chosen(form), request.GET.get("sort", "")), form)
 
 
 @require_safe

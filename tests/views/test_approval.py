@@ -73,7 +73,7 @@ def test_rules_that_ended_are_shown_on_request_alone():
     ApprovalRule.objects.filter(nation="PL").update(valid_until=date(2026, 2, 1), body="Old council")
     client = signed_in(make.officer("EE"))
     assert "Old council" not in client.get(reverse("approvals")).content.decode()
-    assert "Old council" in client.get(reverse("approvals"), {"ended": ""}).content.decode()
+    assert "Old council" in client.get(reverse("approvals"), {"when": "all"}).content.decode()
 
 
 def test_the_own_path_weighs_the_own_payment_against_the_own_rules(proposed):
