@@ -1,11 +1,11 @@
-"""Texts that no spreadsheet takes for a formula, and the way back."""
+"""Texts that no spreadsheet takes for a formula, and no import for a remark; and the way back."""
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "# ")
 MARK = "'"
 
 
 def neutral(text: str) -> str:
-    """The text, marked where a spreadsheet would run it; `restored` gives exactly the same text back."""
+    """The text, marked where it would be run or passed over; `restored` gives exactly the same text back."""
     return MARK + text if text.lstrip(MARK).startswith(RISKY) else text
 
 

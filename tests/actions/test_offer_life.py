@@ -14,9 +14,10 @@ from django.utils import timezone
 from accounts.context import acting_as
 from accounts.models import Event, Person
 from accounts.permits import Invalid
-from accounts.refusals import Refusal
+from accounts.refusals import NotAllowed, Refusal
 from accounts.scoped import row_security_alone
 from procurement.actions import offer as actions
+from procurement.marking import LEVELS, Label
 from procurement.models import Offer, OfferVersion, RateSet, SealedOffer
 from procurement.queries import offer_versions
 from tests import factories
@@ -248,3 +249,24 @@ def test_rates_of_a_locked_set_are_ink() -> None:
     ):
         with pytest.raises(DatabaseError, match="locked round"), transaction.atomic():
             change()
+
+
+def test_a_label_bounds_the_releases_and_stays_before_those_that_were_made() -> None:
+    market = factories.market_officer()
+    row = submitted(market)
+    with acting_as(market.actor):
+        row = actions.mark(row, Label(releasable_to=frozenset({"EE"})), version=row.version, by=market)
+        assert str(row.marking).endswith("REL TO EE")
+        for audience in ("PL", "ALL"):
+            with pytest.raises(Refusal, match=f"does not allow a release to: {audience}"):
+                actions.release(row, [audience], version=row.version, by=market)
+        row = actions.release(row, ["EE", "PMO"], version=row.version, by=market)
+        with pytest.raises(Refusal, match="EE"):
+            actions.mark(row, Label(releasable_to=frozenset({"PL"})), version=row.version, by=market)
+        with pytest.raises(Invalid) as above:
+            actions.mark(row, Label(classification=LEVELS[-1]), version=row.version, by=market)
+        assert "classification" in above.value.faults
+        assert Event.objects.visible_to(market.actor).filter(verb="offer.mark").count() == 1
+    officer = factories.officer("EE")
+    with acting_as(officer.actor), pytest.raises(NotAllowed):
+        actions.mark(row, Label(), version=row.version, by=officer)

@@ -239,7 +239,7 @@ def test_the_page_costs_the_same_with_one_and_with_many_around_it(officer: Perso
         ("draft", "officer", {"submit", "update", "withhold", "mark", "withdraw"}),
         ("submitted", "officer", {"update", "withhold", "mark", "withdraw"}),
         ("submitted", "approver", {"approve", "return", "admit", "withhold", "mark", "withdraw"}),
-        ("approved", "approver", {"enter-round", "release", "retract", "admit", "withhold", "mark", "withdraw"}),
+        ("approved", "approver", {"enter-round", "release", "admit", "withhold", "mark", "withdraw"}),
         ("approved", "officer", {"update", "withhold", "mark", "withdraw"}),
         ("withdrawn", "officer", set()),
         ("approved", "national_auditor", set()),
@@ -249,6 +249,14 @@ def test_only_open_and_permitted_verbs_have_a_button(status: str, role: str, ver
     row = factories.requirement(factories.officer("EE"), status=status)
     buttons = page(factories.person(role, "EE"), "requirement", row.pk).context["buttons"]
     assert {button["url"].rstrip("/").split("/")[-1].replace("edit", "update") for button in buttons} == verbs
+
+
+def test_the_end_of_a_release_is_offered_where_there_is_one() -> None:
+    row, approver = factories.requirement(factories.officer("EE")), factories.approver("EE")
+    address = reverse("requirement-retract", args=[row.pk])
+    assert address not in page(approver, "requirement", row.pk).content.decode()
+    release(row, "LV")
+    assert address in page(approver, "requirement", row.pk).content.decode()
 
 
 def test_nobody_is_offered_the_approval_of_their_own(officer: Person) -> None:

@@ -169,3 +169,59 @@ def test_a_template_is_there_for_what_one_may_import(officer: Person, kind: str)
 
 def test_an_observer_imports_nothing() -> None:
     assert as_(factories.person("observer")).get(reverse("imports")).status_code == 403
+
+
+def test_rounds_are_found_by_programme_kind_state_and_words() -> None:
+    manager = factories.manager()
+    one, other = factories.programme(manager), factories.programme(manager)
+    sea = factories.scoring_round(manager, one, name="Sea", kind="market_study", status="open")
+    air = factories.scoring_round(manager, other, name="Air", kind="options_analysis", status="locked")
+    client = as_(manager)
+
+    def found(**query: Any) -> list[str]:
+        return [row.name for row in client.get(reverse("rounds"), query).context["rows"]]
+
+    for query in ({"programme": one.pk}, {"kind": "market_study"}, {"status": "open"}, {"text": "se"}):
+        assert found(**query) == [sea.name]
+    assert found(sort="-name") == [sea.name, air.name]
+    assert found(sort="name") == [air.name, sea.name]
+    assert found(text="nowhere") == []
+
+
+def test_runs_are_listed_as_far_as_they_may_be_read() -> None:
+    analyst, what = factories.analyst(), factories.system()
+    campaign = factories.campaign(analyst)
+    factories.run(analyst, campaign, what, {"endurance_h": 20}, gnss="denied", result="completed")
+    client = as_(analyst)
+    (row,) = client.get(reverse("runs"), {"campaign": campaign.pk, "result": "completed"}).context["rows"]
+    assert len(row.readings) == 1
+    assert list(client.get(reverse("runs"), {"since": "2025-12-01"}).context["rows"]) == []
+    body = [line for line in lines_of(client.get(reverse("runs") + "?export=csv")) if not line[0].startswith("# ")]
+    assert body[0][5] == "Significant wave height (m)"
+    assert body[1][8] == "denied"
+    stranger = as_(factories.officer("LV")).get(reverse("runs"))
+    assert list(stranger.context["rows"]) == []
+    assert campaign.name not in stranger.content.decode()
+
+
+def test_the_file_of_a_rule_of_approval_holds_its_amount_as_money() -> None:
+    body = lines_of(as_(factories.officer("DE")).get(reverse("approvals") + "?nation=DE&export=csv"))
+    head = next(line for line in body if not line[0].startswith("# "))
+    assert head[2:5] == ["From this amount on", "From this amount on: currency", "From this amount on: price basis"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_the_admin_hands_out_is_marked_and_neutralised(form: str) -> None:
+    administrator = factories.person("administrator")
+    row = factories.system(vendor="=cmd()").vendor
+    client = as_(administrator)
+    asked = {"action": f"take_home_{form}", "_selected_action": [str(row.pk)]}
+    content = client.post(reverse("admin:trials_vendor_changelist"), asked).getvalue()
+    if form == "csv":
+        lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    else:
+        lines = [[cell or "" for cell in line] for line in load_workbook(io.BytesIO(content)).active.values]
+    assert "NON-CLASSIFIED" in lines[0][0]
+    assert "NON-CLASSIFIED" in lines[-1][0]
+    assert [line[0] for line in lines if line[0].endswith("cmd()")] == ["'=cmd()"]
+    assert administrator.name in " ".join(line[0] for line in lines)
