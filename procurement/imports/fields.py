@@ -58,11 +58,11 @@ class Field:
         label, unit = named(str(self.label))
         return f"{label} ({unit or self.unit})" if unit or self.unit else label
 
-    def names(self) -> set[str]:
-        """Every spelling of the head that is recognised, without its unit, in the one spelling of `plain_head`."""
+    def labels(self) -> set[str]:
+        """The head in English and in the reader's language, without its unit, in the one spelling of `plain_head`."""
         with translation.override("en"):
             english = named(str(self.label))[0]
-        return {plain_head(self.key), plain_head(english), plain_head(named(str(self.label))[0])}
+        return {plain_head(english), plain_head(named(str(self.label))[0])}
 
     def units(self) -> set[str]:
         """The unit in English and in the reader's language."""

@@ -43,7 +43,8 @@ class Reading:
 
 def read(content: bytes, fields: Sequence[Field], progress: Progress = lambda done: None) -> Reading:
     """The rows of the first sheet whose head has the most of the fields' names; Unreadable where there is none."""
-    names = {name: one for one in fields for name in one.names()}
+    names = {plain_head(one.key): one for one in fields}  # a label is what people write: it goes before another's key
+    names |= {name: one for one in fields for name in one.labels()}
     found = max(_heads(content, names), key=lambda head: head[0], default=None)
     if found is None or not found[0]:
         expected = ", ".join(one.head for one in fields if one.required)

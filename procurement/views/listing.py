@@ -109,6 +109,7 @@ def _head(column: Column) -> tuple[str, Any, bool]:
 def _sorting(request: HttpRequest, key: str, asked: str) -> dict[str, str]:
     query = request.GET.copy()
     query.pop("page", None)
+    query.pop("export", None)
     query["sort"] = f"-{key}" if asked == key else key
     state = {key: "ascending", f"-{key}": "descending"}.get(asked, "")
     return {"url": f"?{query.urlencode()}", "sorted": state}
