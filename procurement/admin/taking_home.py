@@ -40,6 +40,10 @@ def _column(of: admin.ModelAdmin, name: Any) -> Column:
 
 
 def _told(of: admin.ModelAdmin, name: Any, row: Any) -> Any:
-    """A cell as the list says it: a choice by its label."""
+    """A cell as the list says it: a choice by its label, yes and no in words."""
     field, _attribute, value = lookup_field(name, row, of)
-    return getattr(row, f"get_{name}_display")() if field is not None and field.choices else value
+    if field is not None and field.choices:
+        return getattr(row, f"get_{name}_display")()
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return value

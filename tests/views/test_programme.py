@@ -113,4 +113,4 @@ def test_a_place_that_is_not_there_is_not_found(office, manager):
 
 def test_an_empty_portal_says_what_to_do_next(client):
     client.force_login(make.officer("EE"))
-    assert "No programme yet" in client.get(reverse("programmes")).content.decode()
+    assert "No programme matches" in client.get(reverse("programmes")).content.decode()
