@@ -1,20 +1,19 @@
 """Nations' decisions on recommendations."""
 
 from typing import Any
-from uuid import UUID
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.context import Actor
+from accounts.models import Person
 from procurement.actions import decision as actions
 from procurement.api.listing import Order, Words
-from procurement.api.nouns import Readable, Replaced, VisibleKey, step
-from procurement.models import NationalDecision, Recommendation
+from procurement.api.nouns import Entered, Readable, Replaced, step
+from procurement.api.releases import refuse_unless_own
+from procurement.api.stating import Stated
+from procurement.models import NationalDecision
 
 
 class DecisionSerializer(serializers.ModelSerializer):
@@ -34,16 +33,13 @@ class DecisionSerializer(serializers.ModelSerializer):
         )
 
 
-class PositionInput(serializers.ModelSerializer):
+class PositionInput(Stated):
     class Meta:
         model = NationalDecision
         fields = ("position", "reservations")
-        validators: list[Any] = []
 
 
 class DecisionInput(PositionInput):
-    recommendation = VisibleKey(Recommendation)
-
     class Meta(PositionInput.Meta):
         fields = ("recommendation", *PositionInput.Meta.fields)
 
@@ -56,35 +52,27 @@ class DecisionFilter(django_filters.FilterSet):
     ordering = Order("drafted_at", "cast_at", "nation")
 
 
-class Decisions(Replaced, Readable):
+class Decisions(Entered, Replaced, Readable):
     """Positions: one's own nation's, and others' once they are cast."""
 
     model = NationalDecision
     versioned = True
     serializer_class = DecisionSerializer
     filterset_class = DecisionFilter
-    input, permission = PositionInput, "decision.draft"
+    input, new_input = PositionInput, DecisionInput
+    creates = permission = "decision.draft"
 
     @classmethod
     def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         return rows.select_related("recommendation__round")
 
-    @extend_schema(request=DecisionInput, responses={201: DecisionSerializer})
-    def create(self, request: Request) -> Response:
-        """Draft the nation's position for the first time."""
-        sent = {"reservations": "", **self.sent(DecisionInput, "decision.draft")}
-        recommendation = sent.pop("recommendation")
-        return self.done(lambda: actions.draft(recommendation, **sent, version=None, by=request.user), 201)
+    def enter(self, sent: Any, by: Person) -> NationalDecision:
+        stated = {"reservations": "", **sent}
+        return actions.draft(stated.pop("recommendation"), **stated, version=None, by=by)
 
-    @extend_schema(request=PositionInput, responses=DecisionSerializer)
-    def update(self, request: Request, pk: UUID) -> Response:
-        """Draft the nation's position anew."""
-        return self.replace(
-            self.found(),
-            lambda row, values, version: actions.draft(
-                row.recommendation, **{"reservations": "", **values}, version=version, by=request.user
-            ),
-        )
+    def change(self, row: NationalDecision, sent: Any, version: int, by: Person) -> NationalDecision:
+        refuse_unless_own(row, by)
+        return actions.draft(row.recommendation, **{"reservations": "", **sent}, version=version, by=by)
 
     cast = step(actions.cast, "Cast the position somebody else drafted")
     withdraw = step(actions.withdraw, "Withdraw a cast position")

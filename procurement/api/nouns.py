@@ -1,9 +1,11 @@
 """What the views of all nouns share: rows the asker may read, and verbs done once by the portal's own actions."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.context import STRANGER, Actor
+from accounts.models import Person
 from accounts.permits import demand
 from accounts.refusals import Stale
 from accounts.scoped import ScopedModel
@@ -73,10 +76,9 @@ class Noun(viewsets.GenericViewSet):
     def get_serializer_class(self) -> type[serializers.BaseSerializer]:
         return self.brief_serializer_class if self.is_brief else super().get_serializer_class()
 
-    def found(self, model: type[models.Model] | None = None, pk: Any = None) -> Any:
-        """The row of the address, or of another key, as far as the asker may read it."""
-        rows = (model or self.model)._default_manager.visible_to(self.request.actor)
-        row = rows.filter(pk=pk or self.kwargs["pk"]).first()
+    def found(self) -> Any:
+        """The row of the address, as far as the asker may read it."""
+        row = self.visible(self.request.actor).filter(pk=self.kwargs["pk"]).first()
         if row is None:
             raise Http404
         return row
@@ -93,10 +95,11 @@ class Noun(viewsets.GenericViewSet):
         self, verb: Callable[[], models.Model], status: int = 200, shown_by: "type[Noun] | None" = None
     ) -> Response:
         """Do a verb, once for each Idempotency-Key, and show what it made or changed, if the asker may read it."""
-        pk, is_new = self._once(lambda: verb().pk)
+        noun = shown_by or type(self)
+        pk, is_new = self._once(lambda: _kept(verb().pk))
         replayed = {} if is_new else {"Idempotent-Replayed": "true"}
         try:
-            return (shown_by or type(self)).shown(self.request, pk, status, **replayed)
+            return noun.shown(self.request, _key_of(noun.model, pk), status, **replayed)
         except Http404:  # a sealed offer is out of reach of whoever handed it in
             return Response(status=204, headers=replayed)
 
@@ -107,7 +110,8 @@ class Noun(viewsets.GenericViewSet):
                 return verb(), True
         if not 1 <= len(key) <= request_key.LONGEST or not key.isprintable():
             raise ValidationError({"Idempotency-Key": [_("Up to 100 printable characters.")]})
-        asked = [self.request.method, self.request.path, self.request.headers.get("If-Match"), self.request.data]
+        sent = [self.request.headers.get("If-Match"), _told_apart(self.request.data)]
+        asked = [self.request.method, self.request.path, *sent]
         return request_key.once(key, asked, verb, by=self.request.user)
 
 
@@ -124,35 +128,96 @@ class Replaced:
     input: type[serializers.Serializer]
     permission: str
 
-    def replace(self, row: Any, verb: Callable[[Any, dict[str, Any], int], models.Model]) -> Response:
-        """Do the verb with the row, the clean body and the version; who was late is told the differences."""
-        try:
-            version, values = seen_version(self.request), self.sent(self.input, self.permission)
-            return self.done(lambda: verb(row, values, version))
-        except Stale as late:
-            current = self.shown(self.request, row.pk).data
-            told = differences(self.request.data, current)
-            raise Outdated(late.reason, current["version"], told) from late
+    def change(self, row: Any, sent: Any, version: int, by: Person) -> models.Model:
+        """Run the verb that changes the row."""
+        raise NotImplementedError
 
-
-def step(act: Callable[..., models.Model], summary: str, path: str = "") -> Any:
-    """A verb that needs nothing but the version: POST to `<thing>/<verb>/`; kept under the name of its action."""
-
-    def method(self: Noun, request: Request, pk: UUID) -> Response:
+    def update(self, request: Request, pk: Any) -> Response:
+        """Replace it as a whole; who was late is told the differences."""
         row = self.found()
-        return self.done(lambda: act(row, version=seen_version(request), by=request.user))
+        try:
+            version, sent = seen_version(request), self.sent(self.input, self.permission)
+            return self.done(lambda: self.change(row, sent, version, request.user))
+        except Stale as late:
+            current = self.shown(request, row.pk).data
+            raise Outdated(late.reason, current["version"], differences(request.data, current)) from late
 
-    method.__name__, path = act.__name__, path or act.__name__
-    posted = action(detail=True, methods=["post"], url_path=path, url_name=path)(method)
-    return extend_schema(summary=summary, request=None)(posted)
+
+class Entered:
+    """POST to the list enters a thing; `new_input` reads what is sent where that is not what PUT takes."""
+
+    input: type[serializers.Serializer]
+    new_input: type[serializers.Serializer] | None = None
+    creates: str
+
+    def enter(self, sent: Any, by: Person) -> models.Model:
+        """Run the verb that enters a row."""
+        raise NotImplementedError
+
+    def create(self, request: Request) -> Response:
+        """Enter one."""
+        sent = self.sent(self.new_input or self.input, self.creates)
+        return self.done(lambda: self.enter(sent, request.user), 201)
 
 
-class VisibleKey(serializers.PrimaryKeyRelatedField):
-    """The key of a row that the asker may read; any other is refused like one that does not exist."""
+def step(act: Callable[..., models.Model], summary: str, path: str = "", **fixed: Any) -> Any:
+    """A verb that needs nothing but the version: POST to `<thing>/<verb>/`.
 
-    def __init__(self, model: type[models.Model], **options: Any) -> None:
-        self.model = model
-        super().__init__(queryset=model._default_manager.all(), pk_field=serializers.UUIDField(), **options)
+    Kept under the name of its action; with `fixed` arguments of the action under that of its path.
+    """
 
-    def get_queryset(self) -> models.QuerySet[Any]:
-        return self.model._default_manager.visible_to(self.context["request"].actor)
+    def method(self: Noun, request: Request, pk: Any) -> Response:
+        row = self.found()
+        return self.done(lambda: act(row, **fixed, version=seen_version(request), by=request.user))
+
+    method.__name__ = path if fixed else act.__name__
+    return extend_schema(summary=summary, request=None)(posted(method, path or act.__name__))
+
+
+def told(
+    act: Callable[..., models.Model],
+    summary: str,
+    input: type[serializers.Serializer],
+    permission: str,
+    path: str = "",
+    takes: Callable[[dict[str, Any]], dict[str, Any]] = dict,
+) -> Any:
+    """A verb that needs the version and a body, which `takes` turns into the action's arguments."""
+
+    def method(self: Noun, request: Request, pk: Any) -> Response:
+        row, sent = self.found(), self.sent(input, permission)
+        return self.done(lambda: act(row, **takes(sent), version=seen_version(request), by=request.user))
+
+    method.__name__ = act.__name__
+    return extend_schema(summary=summary, request=input)(posted(method, path or act.__name__))
+
+
+def posted(method: Callable[..., Response], path: str) -> Any:
+    return action(detail=True, methods=["post"], url_path=path, url_name=path)(method)
+
+
+def unversioned(method: Any) -> Any:
+    """A verb on one thing that is safe without the version: it only adds, or is refused a second time."""
+    method.names_version = False
+    return method
+
+
+def _kept(pk: Any) -> UUID:
+    """A key as the ledger of requests keeps it; some tables count their rows."""
+    return UUID(int=pk) if isinstance(pk, int) else pk
+
+
+def _key_of(model: type[models.Model], kept: UUID) -> Any:
+    return kept if isinstance(model._meta.pk, models.UUIDField | models.OneToOneField) else kept.int
+
+
+def _told_apart(value: Any) -> Any:
+    """What was sent as JSON that differs where it differs; of a file its size and digest."""
+    if isinstance(value, dict):
+        return {name: _told_apart(one) for name, one in value.items()}
+    if not isinstance(value, UploadedFile):
+        return value
+    digest = hashlib.sha256()
+    for block in value.chunks():
+        digest.update(block)
+    return [value.name, value.size, digest.hexdigest()]

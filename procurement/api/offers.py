@@ -1,6 +1,6 @@
 """Offers with their price tiers and the terms of their mode."""
 
-import json
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,19 +9,20 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.context import Actor
-from accounts.models import Nation
+from accounts.models import Nation, Person
 from procurement.actions import offer as actions
+from procurement.actions.offer_parts import MOST_ROWS
 from procurement.api.figures import MoneyField, amounts
 from procurement.api.listing import Order, Words
 from procurement.api.marking import MarkingSerializer
-from procurement.api.nouns import Readable, Replaced, step
-from procurement.api.requirements import ReleaseInput
+from procurement.api.nouns import Entered, Noun, Readable, Replaced, posted, step, told
+from procurement.api.releases import ReleaseInput
+from procurement.api.stating import Stated
 from procurement.api.terms import (
     BuyTermsSerializer,
     DevelopTermsSerializer,
@@ -31,9 +32,8 @@ from procurement.api.terms import (
     TierSerializer,
 )
 from procurement.api.versions import seen_version
-from procurement.models import Mode, NreMilestone, Offer, OfferException, OfferVersion, PriceTier, SealedOffer
+from procurement.models import Mode, NreMilestone, Offer, OfferException, PriceTier
 from procurement.models.tiers import MOST as MOST_TIERS
-from trials.models import System
 
 STATED = (
     "reference",
@@ -57,6 +57,7 @@ STATED = (
     "most_favoured",
     "data_rights",
 )
+TERMS = tuple(f"{mode}_terms" for mode in Mode.values)
 
 
 class BriefOfferSerializer(serializers.ModelSerializer):
@@ -91,9 +92,7 @@ class OfferSerializer(BriefOfferSerializer):
             *BriefOfferSerializer.Meta.fields,
             "eligible",
             "tiers",
-            "lease_terms",
-            "buy_terms",
-            "develop_terms",
+            *TERMS,
             "milestones",
             "exceptions",
             "exclusion",
@@ -102,19 +101,74 @@ class OfferSerializer(BriefOfferSerializer):
         )
 
 
-class OfferInput(serializers.ModelSerializer):
-    system = serializers.PrimaryKeyRelatedField(queryset=System.objects.all())
+class OfferInput(Stated):
     eligible = serializers.PrimaryKeyRelatedField(queryset=Nation.objects.all(), many=True, required=False)
     onboarding = MoneyField(basis="price_basis", required=False)
     tiers = TierSerializer(many=True, min_length=1, max_length=MOST_TIERS)
     lease_terms = LeaseTermsSerializer(required=False, allow_null=True)
     buy_terms = BuyTermsSerializer(required=False, allow_null=True)
     develop_terms = DevelopTermsSerializer(required=False, allow_null=True)
+    milestones = NreMilestoneSerializer(many=True, required=False, max_length=MOST_ROWS)
+    exceptions = ExceptionSerializer(many=True, required=False, max_length=MOST_ROWS)
 
     class Meta:
         model = Offer
-        fields = (*STATED, "onboarding", "eligible", "tiers", "lease_terms", "buy_terms", "develop_terms")
-        validators: list[Any] = []
+        fields = (*STATED, "onboarding", "eligible", "tiers", *TERMS, "milestones", "exceptions")
+
+
+class RevisionInput(OfferInput):
+    reason = serializers.CharField(max_length=2000)
+
+    class Meta(OfferInput.Meta):
+        fields = ("reason", *(name for name in OfferInput.Meta.fields if name != "opens_at"))
+
+
+class ExclusionInput(serializers.Serializer):
+    exclusion = serializers.ChoiceField(Offer.Exclusion.choices, source="code")
+    exclusion_text = serializers.CharField(max_length=1000, source="text")
+
+
+def _parts(values: dict[str, Any], row: Offer | None = None) -> dict[str, Any]:
+    """A clean body as the action takes it; all its amounts are in the offer's currency at its price basis.
+
+    What is left out of a change of `row` stays: its eligible nations too.
+    """
+    values = dict(values)
+    tiers, given = values.pop("tiers"), {mode: values.pop(f"{mode}_terms", None) for mode in Mode.values}
+    more = {name: values.pop(name) for name in ("milestones", "exceptions") if name in values}
+    money = {"currency": values["currency"], "basis": values["price_basis"]}
+    terms = given.pop(values["mode"])
+    foreign = [mode for mode, stated in given.items() if stated]
+    if foreign or terms is None:
+        text = _("State the terms of the offer's own mode, and of no other.")
+        raise ValidationError({f"{mode}_terms": [text] for mode in foreign or [values["mode"]]})
+    eligible = list(row.eligible.all()) if row else ()
+    return {
+        "fields": {"eligible": eligible, **amounts(values, **money)},
+        "tiers": _priced("tiers", tiers, **money),
+        "terms": amounts(dict(terms), **money, place=f"{values['mode']}_terms."),
+        **{name: _priced(name, rows, **money) for name, rows in more.items()},
+    }
+
+
+def _priced(name: str, rows: list[dict[str, Any]], **money: Any) -> list[dict[str, Any]]:
+    return [amounts(dict(row), **money, place=f"{name}[{place}].") for place, row in enumerate(rows)]
+
+
+def revised(act: Callable[..., Offer], summary: str) -> Any:
+    """A verb that freezes the whole offer anew, with what was asked; a draft's sealing is not part of it."""
+
+    def method(self: Noun, request: Request, pk: UUID) -> Response:
+        row, sent = self.found(), dict(self.sent(RevisionInput, f"offer.{act.__name__}"))
+        reason = sent.pop("reason")
+
+        def verb() -> Offer:
+            return act(row, reason=reason, **_parts(sent, row), version=seen_version(request), by=request.user)
+
+        return self.done(verb)
+
+    method.__name__ = act.__name__
+    return extend_schema(summary=summary, request=RevisionInput)(posted(method, act.__name__))
 
 
 class OfferFilter(django_filters.FilterSet):
@@ -128,7 +182,7 @@ class OfferFilter(django_filters.FilterSet):
     ordering = Order("reference", "system", "mode", "lead_months", "valid_until", "status")
 
 
-class Offers(Replaced, Readable):
+class Offers(Entered, Replaced, Readable):
     """What vendors will sell, lease or develop."""
 
     model = Offer
@@ -136,7 +190,7 @@ class Offers(Replaced, Readable):
     serializer_class = OfferSerializer
     brief_serializer_class = BriefOfferSerializer
     filterset_class = OfferFilter
-    input, permission = OfferInput, "offer.update"
+    input, creates, permission = OfferInput, "offer.create", "offer.update"
 
     @classmethod
     def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
@@ -145,89 +199,17 @@ class Offers(Replaced, Readable):
             "eligible", *(Prefetch(name, model.objects.visible_to(actor)) for name, model in parts.items())
         )
 
-    @extend_schema(request=OfferInput, responses={201: OfferSerializer})
-    def create(self, request: Request) -> Response:
-        """Enter an offer, as a draft."""
-        values = self.sent(OfferInput, "offer.create")
-        return self.done(lambda: actions.create(**_parts(values), by=request.user), 201)
+    def enter(self, sent: Any, by: Person) -> Offer:
+        return actions.create(**_parts(sent), by=by)
 
-    @extend_schema(request=OfferInput, responses=OfferSerializer)
-    def update(self, request: Request, pk: UUID) -> Response:
-        """Replace an offer that is not submitted yet."""
-        return self.replace(
-            self.found(),
-            lambda row, values, version: actions.update(row, **_parts(values), version=version, by=request.user),
-        )
+    def change(self, row: Offer, sent: Any, version: int, by: Person) -> Offer:
+        return actions.update(row, **_parts(sent, row), version=version, by=by)
 
     submit = step(actions.submit, "Take an offer as the vendor's binding one")
     withdraw = step(actions.withdraw, "Withdraw an offer with all its releases")
-
-    @extend_schema(summary="Let nations, everyone or the programme office read an offer", request=ReleaseInput)
-    @action(detail=True, methods=["post"])
-    def release(self, request: Request, pk: UUID) -> Response:
-        row, sent = self.found(), self.sent(ReleaseInput, "offer.release")
-        return self.done(
-            lambda: actions.release(row, sent["audiences"], version=seen_version(request), by=request.user)
-        )
-
-
-def _parts(values: dict[str, Any]) -> dict[str, Any]:
-    """A clean body as the action takes it; all its amounts are in the offer's currency at its price basis."""
-    values = dict(values)
-    tiers, given = values.pop("tiers"), {mode: values.pop(f"{mode}_terms", None) for mode in Mode.values}
-    money = {"currency": values["currency"], "basis": values["price_basis"]}
-    terms = given.pop(values["mode"])
-    foreign = [mode for mode, stated in given.items() if stated]
-    if foreign or terms is None:
-        text = _("State the terms of the offer's own mode, and of no other.")
-        raise ValidationError({f"{mode}_terms": [text] for mode in foreign or [values["mode"]]})
-    return {
-        "fields": {"eligible": (), **amounts(values, **money)},
-        "tiers": [amounts(dict(tier), **money, place=f"tiers[{place}].") for place, tier in enumerate(tiers)],
-        "terms": amounts(dict(terms), **money, place=f"{values['mode']}_terms."),
-    }
-
-
-class OfferVersionSerializer(serializers.ModelSerializer):
-    content = serializers.SerializerMethodField()
-
-    class Meta:
-        model = OfferVersion
-        fields = ("id", "offer", "number", "step", "reason", "digest", "made_at", "content")
-
-    def get_content(self, row: OfferVersion) -> dict[str, Any]:
-        """The whole offer as it was frozen; `digest` is the SHA-256 of its canonical JSON."""
-        return json.loads(row.content)
-
-
-class OfferVersionFilter(django_filters.FilterSet):
-    offer = django_filters.UUIDFilter(field_name="offer_id")
-    step = django_filters.ChoiceFilter(choices=OfferVersion.Step.choices)
-    ordering = Order("number", "made_at")
-
-
-class OfferVersions(Readable):
-    """Offers as they were submitted, clarified and made final."""
-
-    model = OfferVersion
-    serializer_class = OfferVersionSerializer
-    filterset_class = OfferVersionFilter
-
-
-class SealedOfferSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = SealedOffer
-        fields = ("offer_id", "reference", "vendor", "opens_at", "digest", "sealed_at")
-
-
-class SealedOfferFilter(django_filters.FilterSet):
-    vendor = django_filters.UUIDFilter(field_name="vendor_id")
-    ordering = Order("opens_at", "reference")
-
-
-class SealedOffers(Readable):
-    """Envelopes of offers that are not opened yet."""
-
-    model = SealedOffer
-    serializer_class = SealedOfferSerializer
-    filterset_class = SealedOfferFilter
+    release = told(
+        actions.release, "Let nations, everyone or the programme office read an offer", ReleaseInput, "offer.release"
+    )
+    exclude = told(actions.exclude, "Leave an offer out, saying why", ExclusionInput, "offer.exclude")
+    clarify = revised(actions.clarify, "Freeze the offer as its vendor clarified it")
+    finalise = revised(actions.finalise, "Freeze the vendor's best and final offer")

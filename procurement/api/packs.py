@@ -18,7 +18,8 @@ from procurement.actions import pack as actions
 from procurement.api.figures import PersonPart
 from procurement.api.listing import Order, Words
 from procurement.api.marking import MarkingSerializer
-from procurement.api.nouns import Readable, VisibleKey
+from procurement.api.nouns import Readable
+from procurement.api.stating import VisibleKey
 from procurement.models import Pack, Recommendation
 
 

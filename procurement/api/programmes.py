@@ -7,15 +7,23 @@ from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from accounts.context import Actor
+from accounts.models import Person
+from procurement.actions import programme as actions
 from procurement.api.listing import Order, Words
-from procurement.api.nouns import Readable
+from procurement.api.nouns import Entered, Readable, Replaced, step, told
+from procurement.api.stating import Stated, VisibleKey
 from procurement.models import Milestone, Participation, ParticipationStep, Programme
+from procurement.workflow import PARTICIPATION
+
+PAPERS = ("on", "document", "stated_by", "remark")
+PROGRAMME = ("name", "mandate", "agreed_on", "ends_on", "marking_policy")
+MILESTONE = ("name", "due_on", "notes")
 
 
 class StepSerializer(serializers.ModelSerializer):
     class Meta:
         model = ParticipationStep
-        fields = ("standing", "on", "document", "stated_by", "remark", "recorded_at")
+        fields = ("standing", *PAPERS, "recorded_at")
 
 
 class ParticipationSerializer(serializers.ModelSerializer):
@@ -23,7 +31,23 @@ class ParticipationSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Participation
-        fields = ("programme", "nation", "status", "version", "steps")
+        fields = ("id", "programme", "nation", "status", "version", "steps")
+
+
+class StepInput(Stated):
+    verb = serializers.ChoiceField(list(PARTICIPATION))
+
+    class Meta:
+        model = ParticipationStep
+        fields = ("verb", *PAPERS)
+
+
+class JoinInput(Stated):
+    programme = VisibleKey(Programme)
+
+    class Meta:
+        model = ParticipationStep
+        fields = ("programme", "nation", *PAPERS)
 
 
 class ParticipationFilter(django_filters.FilterSet):
@@ -33,23 +57,30 @@ class ParticipationFilter(django_filters.FilterSet):
     ordering = Order("nation", "status")
 
 
-class Participations(Readable):
-    """Nations on the ladders of programmes, each with its steps."""
+class Participations(Entered, Readable):
+    """Nations on the ladders of programmes, each with its steps; a new one begins as an observer."""
 
     model = Participation
+    versioned = True
     serializer_class = ParticipationSerializer
     filterset_class = ParticipationFilter
     lookup_value_converter = "int"
+    input, creates = JoinInput, "programme.join"
 
     @classmethod
     def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         return rows.prefetch_related(Prefetch("steps", ParticipationStep.objects.visible_to(actor)))
 
+    def enter(self, sent: Any, by: Person) -> Participation:
+        return actions.join(sent.pop("programme"), by=by, **sent)
+
+    step = told(actions.step, "Take a nation one step along the ladder", StepInput, "participation.step")
+
 
 class NationOnLadderSerializer(serializers.ModelSerializer):
     class Meta:
         model = Participation
-        fields = ("nation", "status")
+        fields = ("id", "nation", "status")
 
 
 class ProgrammeSerializer(serializers.ModelSerializer):
@@ -57,7 +88,13 @@ class ProgrammeSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Programme
-        fields = ("id", "name", "mandate", "agreed_on", "ends_on", "marking_policy", "version", "participations")
+        fields = ("id", *PROGRAMME, "version", "participations")
+
+
+class ProgrammeInput(Stated):
+    class Meta:
+        model = Programme
+        fields = PROGRAMME
 
 
 class ProgrammeFilter(django_filters.FilterSet):
@@ -66,22 +103,41 @@ class ProgrammeFilter(django_filters.FilterSet):
     ordering = Order("name", "agreed_on")
 
 
-class Programmes(Readable):
+class Programmes(Entered, Replaced, Readable):
     """Coordination efforts."""
 
     model = Programme
+    versioned = True
     serializer_class = ProgrammeSerializer
     filterset_class = ProgrammeFilter
+    input, creates, permission = ProgrammeInput, "programme.create", "programme.update"
 
     @classmethod
     def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         return rows.prefetch_related(Prefetch("participations", Participation.objects.visible_to(actor)))
 
+    def enter(self, sent: Any, by: Person) -> Programme:
+        return actions.create(fields=sent, by=by)
+
+    def change(self, row: Programme, sent: Any, version: int, by: Person) -> Programme:
+        return actions.update(row, fields=sent, version=version, by=by)
+
 
 class MilestoneSerializer(serializers.ModelSerializer):
     class Meta:
         model = Milestone
-        fields = ("id", "programme", "name", "due_on", "reached_on", "notes", "status", "version")
+        fields = ("id", "programme", *MILESTONE, "reached_on", "status", "version")
+
+
+class MilestoneInput(Stated):
+    class Meta:
+        model = Milestone
+        fields = MILESTONE
+
+
+class NewMilestoneInput(MilestoneInput):
+    class Meta(MilestoneInput.Meta):
+        fields = ("programme", *MILESTONE)
 
 
 class MilestoneFilter(django_filters.FilterSet):
@@ -91,9 +147,22 @@ class MilestoneFilter(django_filters.FilterSet):
     ordering = Order("due_on", "name")
 
 
-class Milestones(Readable):
+class Milestones(Entered, Replaced, Readable):
     """Dates of programmes' timetables."""
 
     model = Milestone
+    versioned = True
     serializer_class = MilestoneSerializer
     filterset_class = MilestoneFilter
+    input, new_input = MilestoneInput, NewMilestoneInput
+    creates, permission = "milestone.add", "milestone.update"
+
+    def enter(self, sent: Any, by: Person) -> Milestone:
+        return actions.add_milestone(sent.pop("programme"), fields=sent, by=by)
+
+    def change(self, row: Milestone, sent: Any, version: int, by: Person) -> Milestone:
+        return actions.update_milestone(row, fields=sent, version=version, by=by)
+
+    reach = step(actions.move_milestone, "Say that a milestone was reached today", "reach", verb="reach")
+    drop = step(actions.move_milestone, "Take a milestone off the timetable", "drop", verb="drop")
+    resume = step(actions.move_milestone, "Plan a milestone again", "resume", verb="resume")

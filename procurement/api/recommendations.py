@@ -12,10 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.context import Actor
+from accounts.models import Person
 from procurement.actions import recommendation as actions
 from procurement.api.figures import PersonPart, spelt
 from procurement.api.listing import Order
-from procurement.api.nouns import Noun, Readable, VisibleKey, step
+from procurement.api.nouns import Entered, Noun, Readable, step, unversioned
+from procurement.api.stating import Stated, VisibleKey
 from procurement.api.versions import seen_version
 from procurement.models import Allocation, Consent, CostShare, Recommendation, SharedBuy
 from procurement.money import BASE_UNIT, EURO
@@ -96,12 +98,13 @@ class Recommendations(Readable):
     propose = step(actions.propose, "Put a recommendation before the nations of its round")
 
 
-class DescriptionInput(serializers.ModelSerializer):
+class DescriptionInput(Stated):
+    """With a route, whatever else is left out is as the route says."""
+
     class Meta:
         model = SharedBuy
-        fields = CONTRACT
-        extra_kwargs = {name: {"required": True, "allow_blank": False} for name in CONTRACT}
-        validators: list[Any] = []
+        fields = ("route", *CONTRACT)
+        extra_kwargs = {name: {"required": False} for name in ("route", *CONTRACT)}
 
 
 class Buys(Noun):
@@ -144,23 +147,23 @@ class ConsentFilter(django_filters.FilterSet):
     ordering = Order("asked_at", "nation")
 
 
-class Consents(Readable):
+class Consents(Entered, Readable):
     """Nations' leave to show their rows to the partners of their buys."""
 
     model = Consent
     serializer_class = ConsentSerializer
     filterset_class = ConsentFilter
+    input, creates = ConsentInput, "consent.ask"
 
     @classmethod
     def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         return rows.select_related("asked_by", "confirmed_by")
 
-    @extend_schema(request=ConsentInput, responses={201: ConsentSerializer})
-    def create(self, request: Request) -> Response:
+    def enter(self, sent: Any, by: Person) -> Consent:
         """Ask the nation's approver to show its rows to the partners of its buys."""
-        recommendation = self.sent(ConsentInput, "consent.ask")["recommendation"]
-        return self.done(lambda: actions.ask_consent(recommendation, by=request.user), 201)
+        return actions.ask_consent(sent["recommendation"], by=by)
 
+    @unversioned
     @extend_schema(summary="Show the nation's rows to its partners", request=None)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: UUID) -> Response:

@@ -7,9 +7,12 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from accounts.context import Actor
-from accounts.models import Nation
+from accounts.models import Nation, Person
+from procurement.actions import rates
+from procurement.actions.rates import MOST_RATES
 from procurement.api.listing import Order, Words
-from procurement.api.nouns import Readable
+from procurement.api.nouns import Entered, Readable
+from procurement.api.stating import Stated
 from procurement.models import CpvCode, Rate, RateSet
 from trials.models import CapabilityArea, Metric
 
@@ -74,6 +77,23 @@ class RateSerializer(serializers.ModelSerializer):
         fields = read_only_fields = ("currency", "per_euro")
 
 
+class RateInput(Stated):
+    class Meta:
+        model = Rate
+        fields = ("currency", "per_euro")
+
+
+class RateSetInput(Stated):
+    """A rate for every nation's currency but the euro; verified today unless said otherwise."""
+
+    rates = RateInput(many=True, max_length=MOST_RATES)
+    verified_on = serializers.DateField(required=False)
+
+    class Meta:
+        model = RateSet
+        fields = ("rates_on", *SOURCED, "rates")
+
+
 class RateSetSerializer(serializers.ModelSerializer):
     rates = RateSerializer(many=True)
 
@@ -82,16 +102,26 @@ class RateSetSerializer(serializers.ModelSerializer):
         fields = ("id", "rates_on", "locked_at", "rates", *SOURCED)
 
 
-class RateSets(Readable):
-    """Exchange rates of a date: units of a currency for one euro."""
+class RateSetFilter(django_filters.FilterSet):
+    until = django_filters.DateFilter(field_name="rates_on", lookup_expr="lte")
+    ordering = Order("rates_on")
+
+
+class RateSets(Entered, Readable):
+    """Exchange rates of a date: units of a currency for one euro; nobody edits an entered set."""
 
     model = RateSet
     serializer_class = RateSetSerializer
+    filterset_class = RateSetFilter
     lookup_value_converter = "int"
+    input, creates = RateSetInput, "rateset.create"
 
     @classmethod
     def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         return rows.prefetch_related("rates")
+
+    def enter(self, sent: Any, by: Person) -> RateSet:
+        return rates.enter(rates=sent.pop("rates"), fields=sent, by=by)
 
 
 class CpvCodeSerializer(serializers.ModelSerializer):

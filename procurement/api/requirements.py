@@ -5,7 +5,6 @@ from uuid import UUID
 
 import django_filters
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -13,16 +12,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.context import Actor
-from accounts.models import Nation
-from accounts.permits import refuse_invalid
-from accounts.roles import EVERYONE, PROGRAMME_OFFICE
+from accounts.models import Nation, Person
 from procurement.actions import requirement as actions
-from procurement.api.figures import MoneyField, PersonPart, amounts
+from procurement.actions import withholding
+from procurement.api.figures import PersonPart, amounts
 from procurement.api.listing import Order, Words
 from procurement.api.marking import MarkingSerializer
-from procurement.api.nouns import Readable, Replaced, VisibleKey, step
+from procurement.api.nouns import Entered, Readable, Replaced, step, told
+from procurement.api.releases import ReleaseInput, admitting
+from procurement.api.requirement_parts import LineInput, LineSerializer, PrivateInput, PrivateSerializer, with_metrics
 from procurement.api.rounds import Entries
+from procurement.api.stating import Stated, VisibleKey
 from procurement.api.versions import seen_version
+from procurement.api.withholdings import WithholdInput
+from procurement.marking import LEVELS, Label
 from procurement.models import (
     LineKept,
     LineWeight,
@@ -34,46 +37,10 @@ from procurement.models import (
     Round,
     Withholding,
 )
-from trials.models import CapabilityArea, Metric
+from procurement.queries.requirements import colleagues
 
 OWN_NATION_ONLY = "own_nation_only"
 SHAREABLE = ("title", "need", "capability_area", "quantity", "need_by", "modes", "divisible", "max_offers")
-
-
-class LineSerializer(serializers.ModelSerializer):
-    weight = serializers.DecimalField(
-        6, 2, source="weight.weight", min_value=0, max_value=1000, default=None, allow_null=True, read_only=True
-    )
-
-    class Meta:
-        model = RequirementLine
-        fields = (
-            "metric",
-            "threshold",
-            "objective",
-            "unit",
-            "is_kpp",
-            "conditions",
-            "verification",
-            "note",
-            "is_withheld",
-            "weight",
-        )
-
-    def to_representation(self, row: RequirementLine) -> dict[str, Any]:
-        """The nation itself reads what it withholds from others."""
-        shown = super().to_representation(row)
-        kept = getattr(row, "kept", None)
-        return shown | ({"threshold": str(kept.threshold), "objective": str(kept.objective)} if kept else {})
-
-
-class PrivateSerializer(serializers.ModelSerializer):
-    worth_per_unit = MoneyField()
-    budget_ceiling = MoneyField()
-
-    class Meta:
-        model = RequirementPrivate
-        fields = ("worth_per_unit", "budget_ceiling", "notes")
 
 
 class WithheldSerializer(serializers.Serializer):
@@ -106,6 +73,13 @@ class BriefRequirementSerializer(serializers.ModelSerializer):
             "updated_at",
         )
 
+    def to_representation(self, row: Requirement) -> dict[str, Any]:
+        kept = getattr(row, "kept", None)
+        for name in row.withheld if kept else ():
+            if name in Requirement.WITHHOLDABLE:
+                setattr(row, name, getattr(kept, name))
+        return super().to_representation(row)
+
 
 class RequirementSerializer(BriefRequirementSerializer):
     """One requirement; the nation itself reads what it withholds from others."""
@@ -127,13 +101,6 @@ class RequirementSerializer(BriefRequirementSerializer):
             "approver",
             "created_at",
         )
-
-    def to_representation(self, row: Requirement) -> dict[str, Any]:
-        kept = getattr(row, "kept", None)
-        for name in row.withheld if kept else ():
-            if name in Requirement.WITHHOLDABLE:
-                setattr(row, name, getattr(kept, name))
-        return super().to_representation(row)
 
     def get_private(self, row: Requirement) -> PrivateSerializer(allow_null=True):
         return PrivateSerializer(row.private).data if hasattr(row, "private") else None
@@ -157,25 +124,7 @@ class RequirementSerializer(BriefRequirementSerializer):
         return row.nation_id == self.context["request"].actor.nation
 
 
-class LineInput(serializers.Serializer):
-    metric = serializers.CharField(max_length=40)
-    threshold = serializers.DecimalField(14, 4)
-    objective = serializers.DecimalField(14, 4)
-    is_kpp = serializers.BooleanField(default=False)
-    conditions = serializers.DictField(required=False)
-    verification = serializers.ChoiceField(RequirementLine.Verification.choices, required=False)
-    note = serializers.CharField(max_length=300, allow_blank=True, required=False)
-    weight = serializers.DecimalField(6, 2, min_value=0, max_value=1000)
-
-
-class PrivateInput(serializers.Serializer):
-    worth_per_unit = MoneyField()
-    budget_ceiling = MoneyField()
-    notes = serializers.CharField(max_length=4000, allow_blank=True, default="")
-
-
-class RequirementInput(serializers.ModelSerializer):
-    capability_area = serializers.PrimaryKeyRelatedField(queryset=CapabilityArea.objects.all())
+class RequirementInput(Stated):
     quantity = serializers.IntegerField(min_value=1, max_value=100_000)
     need_by = serializers.DateField()
     modes = serializers.ListField(child=serializers.ChoiceField(Mode.choices), min_length=1, max_length=3)
@@ -185,20 +134,14 @@ class RequirementInput(serializers.ModelSerializer):
     class Meta:
         model = Requirement
         fields = (*SHAREABLE, "lines", "private")
-        validators: list[Any] = []
 
 
-class ReleaseInput(serializers.Serializer):
-    audiences = serializers.ListField(child=serializers.CharField(max_length=10), min_length=1, max_length=20)
+class LabelInput(serializers.Serializer):
+    """`releasable_to` null: not limited to named nations."""
 
-    def validate_audiences(self, sent: list[str]) -> list[str]:
-        known = {EVERYONE, PROGRAMME_OFFICE, *Nation.objects.values_list("pk", flat=True)}
-        unknown = sorted(set(sent) - known)
-        if unknown:
-            raise serializers.ValidationError(
-                _("Not an audience: %(names)s. Give keys of nations, ALL or PMO.") % {"names": ", ".join(unknown)}
-            )
-        return sent
+    classification = serializers.ChoiceField(LEVELS)
+    releasable_to = serializers.PrimaryKeyRelatedField(many=True, queryset=Nation.objects.all(), allow_null=True)
+    privacy_mark = serializers.CharField(max_length=40, allow_blank=True)
 
 
 class EnterRoundInput(serializers.Serializer):
@@ -219,7 +162,7 @@ class RequirementFilter(django_filters.FilterSet):
         return rows.filter(modes__contains=[mode])
 
 
-class Requirements(Replaced, Readable):
+class Requirements(Entered, Replaced, Readable):
     """What nations need."""
 
     model = Requirement
@@ -227,44 +170,49 @@ class Requirements(Replaced, Readable):
     serializer_class = RequirementSerializer
     brief_serializer_class = BriefRequirementSerializer
     filterset_class = RequirementFilter
-    input, permission = RequirementInput, "requirement.update"
+    input = RequirementInput
+    creates, permission = "requirement.create", "requirement.update"
+
+    @classmethod
+    def visible(cls, actor: Actor) -> QuerySet[Any]:
+        return super().visible(actor).prefetch_related(*_parts_of({"kept": RequirementKept}, actor))
 
     @classmethod
     def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         of_line = {"weight": LineWeight, "kept": LineKept}
-        of_row = {"private": RequirementPrivate, "kept": RequirementKept, "withholdings": Withholding}
+        of_row = {"private": RequirementPrivate, "withholdings": Withholding}
         lines = RequirementLine.objects.visible_to(actor).prefetch_related(*_parts_of(of_line, actor))
         rows = rows.select_related("author", "approver")
         return rows.prefetch_related(Prefetch("lines", lines), *_parts_of(of_row, actor))
 
-    @extend_schema(request=RequirementInput, responses={201: RequirementSerializer})
-    def create(self, request: Request) -> Response:
-        """Enter a requirement of one's own nation, as a draft."""
-        values = self.sent(RequirementInput, "requirement.create")
-        return self.done(lambda: actions.create(**_parts(values, request.user), by=request.user), 201)
+    def enter(self, sent: Any, by: Person) -> Requirement:
+        return actions.create(**_parts(sent, by), by=by)
 
-    @extend_schema(request=RequirementInput, responses=RequirementSerializer)
-    def update(self, request: Request, pk: UUID) -> Response:
-        """Replace a requirement as a whole; it must be approved again."""
-        return self.replace(
-            self.found(),
-            lambda row, values, version: actions.update(
-                row, **_parts(values, request.user), version=version, by=request.user
-            ),
-        )
+    def change(self, row: Requirement, sent: Any, version: int, by: Person) -> Requirement:
+        return actions.update(row, **_parts(sent, by), version=version, by=by)
 
     submit = step(actions.submit, "Hand a draft to the approver")
     approve = step(actions.approve, "Approve somebody else's requirement")
     send_back = step(actions.send_back, "Return a requirement to its author", "return")
     withdraw = step(actions.withdraw, "Withdraw a requirement with all its releases")
 
-    @extend_schema(summary="Let nations or everyone read the shareable part", request=ReleaseInput)
+    release = told(
+        actions.release, "Let nations or everyone read the shareable part", ReleaseInput, "requirement.release"
+    )
+    retract = told(actions.retract, "End the release to audiences", ReleaseInput, "requirement.retract")
+    admit = admitting(actions.admit, "requirement.admit", colleagues)
+    withhold = told(
+        withholding.withhold, "Keep a field from other nations until a day", WithholdInput, "requirement.withhold"
+    )
+
+    @extend_schema(summary="Set the label", request=LabelInput)
     @action(detail=True, methods=["post"])
-    def release(self, request: Request, pk: UUID) -> Response:
-        row, sent = self.found(), self.sent(ReleaseInput, "requirement.release")
-        return self.done(
-            lambda: actions.release(row, sent["audiences"], version=seen_version(request), by=request.user)
-        )
+    def mark(self, request: Request, pk: UUID) -> Response:
+        row, sent = self.found(), self.sent(LabelInput, "requirement.mark")
+        limit = sent["releasable_to"]
+        nations = None if limit is None else frozenset(nation.pk for nation in limit)
+        label = Label(row.marking_policy, sent["classification"], nations, sent["privacy_mark"].upper())
+        return self.done(lambda: actions.mark(row, label, version=seen_version(request), by=request.user))
 
     @extend_schema(
         summary="Take part in an open round", request=EnterRoundInput, responses={201: Entries.serializer_class}
@@ -288,13 +236,6 @@ def _parts(values: dict[str, Any], by: Any) -> dict[str, Any]:
     currency = by.nation.currency if by.nation else ""
     return {
         "fields": {name: values[name] for name in SHAREABLE if name in values},
-        "lines": _with_metrics(values["lines"]),
+        "lines": with_metrics(values["lines"]),
         "private": amounts(dict(values["private"]), currency, place="private."),
     }
-
-
-def _with_metrics(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    metrics = Metric.objects.in_bulk([line["metric"] for line in lines])
-    unknown = [place for place, line in enumerate(lines) if line["metric"] not in metrics]
-    refuse_invalid({f"lines[{place}].metric": [_("There is no such metric.")] for place in unknown})
-    return [{**line, "metric": metrics[line["metric"]]} for line in lines]

@@ -1,6 +1,5 @@
 """Rounds, the requirements that entered them, and their scoring runs."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +12,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.context import Actor
+from accounts.models import Person
 from procurement.actions import round as actions
 from procurement.api.listing import Order, Words
-from procurement.api.nouns import Readable, Replaced, VisibleKey, step
+from procurement.api.nouns import Entered, Readable, Replaced, step
+from procurement.api.stating import Stated
 from procurement.api.versions import seen_version
-from procurement.models import Programme, RateSet, Round, RoundEntry, ScoringRun
+from procurement.models import Round, RoundEntry, ScoringRun
 
 STATED = (
     "programme",
@@ -35,26 +36,22 @@ STATED = (
     "notes",
     "enter_by",
     "decide_by",
+    "areas",
+    "nations",
 )
 
 
 class RoundSerializer(serializers.ModelSerializer):
     class Meta:
         model = Round
-        fields = ("id", *STATED, "areas", "nations", "status", "opens_at", "locked_at", "lock_digest", "version")
+        fields = ("id", *STATED, "status", "opens_at", "locked_at", "lock_digest", "version")
         read_only_fields = fields
 
 
-class RoundInput(serializers.ModelSerializer):
-    programme = VisibleKey(Programme)
-    rate_set = serializers.PrimaryKeyRelatedField(queryset=RateSet.objects.all())
-    merit_at_threshold = serializers.DecimalField(3, 2, required=False, min_value=0, max_value=Decimal("0.99"))
-    confidence = serializers.DecimalField(3, 2, required=False, min_value=Decimal("0.5"), max_value=Decimal("0.99"))
-
+class RoundInput(Stated):
     class Meta:
         model = Round
         fields = STATED
-        validators: list[Any] = []
 
 
 class EntrySerializer(serializers.ModelSerializer):
@@ -117,32 +114,24 @@ class RoundFilter(django_filters.FilterSet):
     ordering = Order("name", "base_month", "decide_by", "status")
 
 
-class Rounds(Replaced, Readable):
+class Rounds(Entered, Replaced, Readable):
     """Scoring efforts of a programme."""
 
     model = Round
     versioned = True
     serializer_class = RoundSerializer
     filterset_class = RoundFilter
-    input, permission = RoundInput, "round.update"
+    input, creates, permission = RoundInput, "round.create", "round.update"
 
     @classmethod
     def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         return rows.prefetch_related("areas", "nations")
 
-    @extend_schema(request=RoundInput, responses={201: RoundSerializer})
-    def create(self, request: Request) -> Response:
-        """Prepare a round."""
-        values = self.sent(RoundInput, "round.create")
-        return self.done(lambda: actions.create(fields=values, by=request.user), 201)
+    def enter(self, sent: Any, by: Person) -> Round:
+        return actions.create(fields=sent, by=by)
 
-    @extend_schema(request=RoundInput, responses=RoundSerializer)
-    def update(self, request: Request, pk: UUID) -> Response:
-        """Replace what is stated of a round that is still being prepared."""
-        return self.replace(
-            self.found(),
-            lambda row, values, version: actions.update(row, fields=values, version=version, by=request.user),
-        )
+    def change(self, row: Round, sent: Any, version: int, by: Person) -> Round:
+        return actions.update(row, fields=sent, version=version, by=by)
 
     open_ = step(actions.open_, "Let nations enter their requirements", "open")
     lock = step(actions.lock, "Fix rule, criteria and requirements under a digest")

@@ -60,11 +60,18 @@ OF_CHANGE = {
 
 
 class Described(AutoSchema):
-    """Adds the headers of a change."""
+    """Adds the headers of a change, and what entering and replacing take."""
+
+    def get_request_serializer(self) -> Any:
+        entering = getattr(self.view, "new_input", None) if self.method == "POST" else None
+        taken = entering or getattr(self.view, "input", None)
+        return taken if taken and self.view.action in ("create", "update") else super().get_request_serializer()
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
         changes = self.method in ("POST", "PUT")
-        seen = changes and "{" in self.path and getattr(self.view, "versioned", False)
+        method = getattr(self.view, getattr(self.view, "action", None) or "", None)
+        names_version = getattr(self.view, "versioned", False) and getattr(method, "names_version", True)
+        seen = changes and "{" in self.path and names_version
         return [ONCE] * changes + [SEEN] * seen
 
 

@@ -1,158 +1,66 @@
-"""Campaigns, their runs and measurements."""
+"""Trials: a system at a site in a period of a campaign."""
 
 from typing import Any
-from uuid import UUID
 
 import django_filters
-from django.db.models import Prefetch, QuerySet
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import action
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from accounts.context import Actor
+from accounts.models import Person
 from procurement.api.listing import Order, Words
-from procurement.api.nouns import Readable, VisibleKey
-from trials.actions import run as actions
-from trials.actions.measuring import MOST_MEASUREMENTS
-from trials.models import Campaign, Measurement, Metric, Run, Trial
+from procurement.api.nouns import Entered, Readable, Replaced, step, told
+from procurement.api.stating import Stated
+from trials.actions import trial as actions
+from trials.models import Trial
 
-CONDITIONS = ("wave_height_m", "wind_mean_kn", "visibility_km", "air_temperature_c", "gnss")
-RUN = ("trial", "number", "started_at", "ended_at", "result", "reason")
-OF_RUN = ("vendor_present", "software_version")
-VALUE = ("value", "successes", "attempts", "method", "quality", "measured_by")
+TRIAL = ("system", "site", "starts_on", "ends_on", "objective")
 
 
-class CampaignSerializer(serializers.ModelSerializer):
+class TrialSerializer(serializers.ModelSerializer):
     class Meta:
-        model = Campaign
-        fields = ("id", "name", "nation", "starts_on", "ends_on", "restricted", "is_synthetic")
+        model = Trial
+        fields = ("id", "campaign", *TRIAL, "status", "reason", "version", "is_synthetic")
 
 
-class CampaignFilter(django_filters.FilterSet):
-    nation = Words(field_name="nation_id")
-    text = Words(field_name="name", lookup_expr="icontains")
-    ordering = Order("name", "starts_on")
-
-
-class Campaigns(Readable):
-    """Efforts in which systems were tried."""
-
-    model = Campaign
-    serializer_class = CampaignSerializer
-    filterset_class = CampaignFilter
-
-
-class MeasurementSerializer(serializers.ModelSerializer):
-    unit = serializers.CharField(source="metric.unit", read_only=True)
-
+class TrialInput(Stated):
     class Meta:
-        model = Measurement
-        fields = ("id", "run", "metric", "unit", *VALUE, "corrects", "recorded_at")
+        model = Trial
+        fields = TRIAL
 
 
-class MeasurementInput(serializers.ModelSerializer):
-    class Meta:
-        model = Measurement
-        fields = VALUE
-        validators: list[Any] = []
+class NewTrialInput(TrialInput):
+    class Meta(TrialInput.Meta):
+        fields = ("campaign", *TRIAL)
 
 
-class MeasurementFilter(django_filters.FilterSet):
-    run = django_filters.UUIDFilter(field_name="run_id")
-    system = django_filters.UUIDFilter(field_name="run__system_id")
-    metric = Words(field_name="metric_id")
-    quality = django_filters.ChoiceFilter(choices=Measurement.Quality.choices)
-    standing = django_filters.BooleanFilter(field_name="corrected_by", lookup_expr="isnull")
-    ordering = Order("recorded_at", "metric")
+class ReasonInput(serializers.Serializer):
+    reason = serializers.CharField(max_length=200)
 
 
-class Measurements(Readable):
-    """What runs showed; a corrected one is kept and named by the one that corrects it."""
-
-    model = Measurement
-    serializer_class = MeasurementSerializer
-    filterset_class = MeasurementFilter
-
-    @classmethod
-    def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
-        return rows.select_related("metric")
-
-    @extend_schema(request=MeasurementInput, responses={201: MeasurementSerializer})
-    @action(detail=True, methods=["post"])
-    def correct(self, request: Request, pk: UUID) -> Response:
-        """Put a new value in the place of a measurement; the old one is kept."""
-        row, sent = self.found(), self.sent(MeasurementInput, "run.record")
-
-        def verb() -> Measurement:
-            with_names = Measurement.objects.select_related("run__campaign", "metric").visible_to(request.actor)
-            return actions.correct(with_names.get(pk=row.pk), fields=sent, by=request.user)
-
-        return self.done(verb, 201)
-
-
-class BriefRunSerializer(serializers.ModelSerializer):
-    site = serializers.PrimaryKeyRelatedField(source="trial.site", read_only=True)
-
-    class Meta:
-        model = Run
-        fields = ("id", *RUN, "campaign", "system", "site", *CONDITIONS, "sea_state", *OF_RUN)
-        extra_kwargs = {"sea_state": {"read_only": True}}
-
-
-class RunSerializer(BriefRunSerializer):
-    measurements = MeasurementSerializer(many=True)
-
-    class Meta(BriefRunSerializer.Meta):
-        fields = (*BriefRunSerializer.Meta.fields, "measurements")
-
-
-class MeasuredInput(MeasurementInput):
-    metric = serializers.PrimaryKeyRelatedField(queryset=Metric.objects.all())
-
-    class Meta(MeasurementInput.Meta):
-        fields = ("metric", *VALUE)
-
-
-class RunInput(serializers.ModelSerializer):
-    trial = VisibleKey(Trial)
-    number = serializers.IntegerField(required=False, min_value=1, max_value=100_000)
-    measurements = MeasuredInput(many=True, max_length=MOST_MEASUREMENTS, allow_empty=True)
-
-    class Meta:
-        model = Run
-        fields = (*RUN, *CONDITIONS, *OF_RUN, "measurements")
-        validators: list[Any] = []
-
-
-class RunFilter(django_filters.FilterSet):
+class TrialFilter(django_filters.FilterSet):
     campaign = django_filters.UUIDFilter(field_name="campaign_id")
     system = django_filters.UUIDFilter(field_name="system_id")
-    result = django_filters.ChoiceFilter(choices=Run.Result.choices)
-    ordering = Order("started_at", "number", "result")
+    site = django_filters.UUIDFilter(field_name="site_id")
+    area = Words(field_name="system__capability_area_id")
+    status = django_filters.ChoiceFilter(choices=Trial.Status.choices)
+    ordering = Order("starts_on", "ends_on", "status")
 
 
-class Runs(Readable):
-    """Attempts of systems, in recorded conditions."""
+class Trials(Entered, Replaced, Readable):
+    """What is to be found out about a system; each attempt is a run."""
 
-    model = Run
-    serializer_class = RunSerializer
-    brief_serializer_class = BriefRunSerializer
-    filterset_class = RunFilter
+    model = Trial
+    versioned = True
+    serializer_class = TrialSerializer
+    filterset_class = TrialFilter
+    input, new_input = TrialInput, NewTrialInput
+    creates, permission = "trial.create", "trial.update"
 
-    @classmethod
-    def visible(cls, actor: Actor) -> QuerySet[Any]:
-        return super().visible(actor).select_related("trial")
+    def enter(self, sent: Any, by: Person) -> Trial:
+        return actions.create(sent.pop("campaign"), fields=sent, by=by)
 
-    @classmethod
-    def around(cls, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
-        measured = Measurement.objects.visible_to(actor).select_related("metric")
-        return rows.prefetch_related(Prefetch("measurements", measured))
+    def change(self, row: Trial, sent: Any, version: int, by: Person) -> Trial:
+        return actions.update(row, fields=sent, version=version, by=by)
 
-    @extend_schema(request=RunInput, responses={201: RunSerializer})
-    def create(self, request: Request) -> Response:
-        """Record a run with its measurements; without a number it gets the system's next one."""
-        sent = dict(self.sent(RunInput, "run.record"))
-        trial, measured = (sent.pop(name) for name in ("trial", "measurements"))
-        return self.done(lambda: actions.record(trial, fields=sent, measurements=measured, by=request.user), 201)
+    start = step(actions.start, "Begin a planned trial")
+    end = step(actions.end, "End a trial that is under way")
+    cancel = told(actions.cancel, "Cancel a trial, saying why", ReasonInput, "trial.update")

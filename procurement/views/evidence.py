@@ -1,27 +1,23 @@
 """Evidence files: attaching, withdrawing, and downloading them whole or in part."""
 
-import re
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permits import demand
+from procurement.exports.download import handed_out
 from procurement.forms.evidence import FileForm
 from procurement.forms.trial import ReasonForm
 from procurement.views.asking import found
 from procurement.views.choice import ChoicePage
 from procurement.views.entry import EDITING, entry
 from procurement.views.run import refuse_unassigned, step
-from trials import files
 from trials.actions import evidence as actions
 from trials.models import EvidenceFile, Run, Trial
-
-RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 
 
 @EDITING
@@ -75,31 +71,7 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The file as an attachment, whole or one range of bytes (RFC 9110, section 14); every request is checked."""
     row = _file(request, pk)
     asked = request.headers.get("Range", "")
-    wanted = span(asked, row.size)
-    if wanted is None:
-        content = actions.read(row, span="", by=request.user)
-        return _dressed(FileResponse(content, content_type=row.media_type), row)
-    first, last = wanted
-    if first > last:
-        return _dressed(HttpResponse(status=416, headers={"Content-Range": f"bytes */{row.size}"}), row)
-    content = actions.read(row, span=f"{first}-{last}", by=request.user)
-    length = last - first + 1
-    headers = {"Content-Range": f"bytes {first}-{last}/{row.size}", "Content-Length": str(length)}
-    blocks = files.part(content, first, length)
-    return _dressed(StreamingHttpResponse(blocks, status=206, content_type=row.media_type, headers=headers), row)
-
-
-def span(asked: str, size: int) -> tuple[int, int] | None:
-    """First and last byte of a Range header; None where the whole is meant, first > last where there is nothing."""
-    match = RANGE.match(asked)
-    if match is None or match[1] == match[2] == "":
-        return None
-    if match[1] == "":
-        return (max(size - int(match[2]), 0), size - 1) if int(match[2]) else (1, 0)
-    first, last = int(match[1]), int(match[2]) if match[2] else size - 1
-    if match[2] and last < first:
-        return None
-    return (first, min(last, size - 1)) if first < size else (1, 0)
+    return handed_out(row, asked, lambda span: actions.read(row, span=span, by=request.user))
 
 
 def _attach(request: HttpRequest, trial: Trial, run: Run | None, back: dict[str, str]) -> HttpResponse:
@@ -128,12 +100,3 @@ def _attach(request: HttpRequest, trial: Trial, run: Run | None, back: dict[str,
 
 def _file(request: HttpRequest, pk: UUID) -> EvidenceFile:
     return found(EvidenceFile.objects.select_related("trial__campaign", "run"), request, pk)
-
-
-def _dressed(response: HttpResponse | FileResponse | StreamingHttpResponse, row: EvidenceFile) -> Any:
-    """An answer that no browser opens in place or guesses about, and nobody keeps."""
-    response["Content-Disposition"] = content_disposition_header(True, row.name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Accept-Ranges"] = "bytes"
-    response["Cache-Control"] = "private, no-store"
-    return response

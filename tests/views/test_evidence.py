@@ -11,7 +11,7 @@ from accounts.context import acting_as
 from accounts.models import Event
 from accounts.refusals import NotAllowed, Refusal
 from accounts.sharing import release_to
-from procurement.views.evidence import span
+from procurement.exports.download import span
 from tests import factories
 from trials import files
 from trials.actions import evidence as actions
