@@ -98,11 +98,12 @@ class People(mixins.ListModelMixin, Noun):
 
 
 class Colleagues(People):
-    """People of one's own nation or office: to name as responsible, or as readers of a restricted thing."""
+    """People of one's own nation or office, for who may name them as responsible or as readers."""
 
     @classmethod
     def visible(cls, actor: Actor) -> QuerySet[Person]:
-        return colleagues(actor)
+        names = any(actor.may(verb) for verb in ("register.write", "requirement.admit"))
+        return colleagues(actor) if names else Person.objects.none()
 
 
 class Analysts(People):

@@ -8,11 +8,47 @@ import pytest
 from django import forms
 
 from procurement import forms as package
-from procurement.api import approvals, campaigns, comments, decisions, envelopes, evidence, market, offers, packs
-from procurement.api import programmes, recommendations, reference, registers, releases, requirement_parts
-from procurement.api import requirements, rounds, runs, terms, trials, withholdings
-from procurement.forms import approval, catalogue, comment, decision, envelope, offer, pack, programme, readers
-from procurement.forms import recommendation, register, requirement, round, run, system, trial
+from procurement.api import (
+    approvals,
+    campaigns,
+    comments,
+    decisions,
+    envelopes,
+    evidence,
+    market,
+    offers,
+    packs,
+    programmes,
+    recommendations,
+    reference,
+    registers,
+    releases,
+    requirement_parts,
+    requirements,
+    rounds,
+    runs,
+    terms,
+    trials,
+    withholdings,
+)
+from procurement.forms import (
+    approval,
+    catalogue,
+    comment,
+    decision,
+    envelope,
+    offer,
+    pack,
+    programme,
+    readers,
+    recommendation,
+    register,
+    requirement,
+    round,
+    run,
+    system,
+    trial,
+)
 from procurement.forms import evidence as evidence_form
 
 # The form, what reads the same in the API, and fields that have another name there.
