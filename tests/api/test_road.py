@@ -113,9 +113,21 @@ def test_a_scored_round_is_described_proposed_consented_to_decided_and_packed(wo
     assert program(world.officers["LV"]).get(mine).status_code == 404
     assert officer.put(mine, {"position": "conditions"}, version=1).json()["faults"].keys() == {"reservations"}
     assert officer.put(mine, {"position": "decline"}, version=1).json()["position"] == "decline"
-    assert officer.post(f"{mine}cast/", version=2).status_code == 403
-    assert approver.post(f"{mine}cast/", version=2).json()["status"] == "cast"
-    assert program(world.officers["LV"]).get(mine).json()["position"] == "decline"
+    partner = program(world.officers["LV"])
+    assert officer.put(mine, officer.get(mine).json(), version=2).json()["position"] == "decline"
+    assert officer.post(f"{mine}cast/", version=3).status_code == 403
+    assert approver.post(f"{mine}cast/", version=3).json()["status"] == "cast"
+    assert partner.get(mine).json()["position"] == "decline"
+    theirs = partner.post("decisions/", {"recommendation": seen["id"], "position": "abstain"}).json()
+    assert partner.put(mine, {"position": "accept"}, version=theirs["version"]).status_code == 403
+    assert partner.get(f"decisions/{theirs['id']}/").json() == theirs
+    day = {"recommendation": seen["id"], "earliest_on": "2028-06-01", "approved_on": None, "remark": "In June."}
+    stated = approver.post("approval-paths/", day)
+    assert (stated.status_code, stated.json()["nation"]) == (201, "EE"), stated.json()
+    path = f"approval-paths/{stated.json()['id']}/"
+    assert approver.post("approval-paths/", day).status_code == 412
+    assert approver.put(path, stated.json(), version=1).json()["earliest_on"] == "2028-06-01"
+    assert program(world.approvers["LV"]).put(path, day, version=2).status_code == 403
     asked = officer.post("packs/", {"recommendation": seen["id"], "language": "en"})
     assert (asked.status_code, asked.json()["audience"]) == (202, "EE")
     assert officer.get(f"jobs/{asked.json()['job']}/").json()["state"] == "queued"
