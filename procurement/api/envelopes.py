@@ -3,8 +3,10 @@
 from typing import Any
 
 import django_filters
+from django.db.models import QuerySet
 from rest_framework import serializers
 
+from accounts.context import Actor
 from accounts.models import Person
 from procurement.actions import round as actions
 from procurement.api.figures import MoneyField, amounts
@@ -39,6 +41,10 @@ class Envelopes(Entered, Readable):
     serializer_class = EnvelopeSerializer
     filterset_class = EnvelopeFilter
     input, creates = EnvelopeInput, "envelope.set"
+
+    @classmethod
+    def visible(cls, actor: Actor) -> QuerySet[Any]:
+        return super().visible(actor).order_by("pk")
 
     def enter(self, sent: Any, by: Person) -> Envelope:
         amount = amounts({"amount": sent["amount"]}, by.nation.currency)["amount"]

@@ -62,7 +62,9 @@ class EvidenceFiles(Entered, Readable):
     input, creates = EvidenceInput, "evidence.attach"
 
     def get_parsers(self) -> list[Any]:
-        return [MultiPartParser()] if getattr(self, "action", "") == "create" else super().get_parsers()
+        """The API's description asks without a request; a request's action is not known yet when it is parsed."""
+        asked = self.action_map.get(self.request.method.lower()) if self.request else self.action
+        return [MultiPartParser()] if asked == "create" else super().get_parsers()
 
     def enter(self, sent: Any, by: Person) -> EvidenceFile:
         trial, upload = sent["trial"], sent["file"]
