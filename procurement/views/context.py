@@ -18,11 +18,13 @@ NAVIGATION: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
     (
         "campaigns",
         _("Trials"),
-        frozenset({"campaigns", "campaign", "trials", "trial", "sites", "site", "run", "measurement", "evidencefile"}),
+        frozenset(
+            ["campaigns", "campaign", "trials", "trial", "sites", "site", "runs", "run", "measurement", "evidencefile"]
+        ),
     ),
     ("systems", _("Systems"), frozenset({"systems", "system", "claim"})),
     ("offers", _("Market"), frozenset({"offers", "offer", "vendors", "vendor", "ratesets", "rateset"})),
-    ("programmes", _("Programmes"), frozenset({"programmes", "programme", "participation", "milestone"})),
+    ("programmes", _("Programmes"), frozenset({"programmes", "programme", "participation", "milestones", "milestone"})),
     (
         "rounds",
         _("Rounds"),
