@@ -108,13 +108,13 @@ class CompareForm(forms.Form):
     """Up to six systems; the address alone says which."""
 
     system = forms.ModelMultipleChoiceField(
-        label=_("Systems"), queryset=System.objects.none(), widget=forms.SelectMultiple(attrs={"size": 10})
+        label=_("Systems"), queryset=System.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["system"].queryset = System.objects.select_related("vendor").order_by("name")
-        self.fields["system"].help_text = _("Two to %(most)d.") % {"most": MOST_SYSTEMS}
+        self.fields["system"].help_text = _("Choose two to %(most)d systems.") % {"most": MOST_SYSTEMS}
 
     def clean_system(self) -> Any:
         chosen = list(self.cleaned_data["system"])
