@@ -1,5 +1,6 @@
 """Pages of a requirement's frozen versions: which there are, one of them, and in words where two differ."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -19,11 +20,13 @@ from procurement.queries.figures import plain
 from procurement.views.asking import found
 from trials import conditions
 from trials.models import CapabilityArea, Metric
+from trials.units import level_of, unit_label
 
 Document = dict[str, Any]
 SHOWN = (*versions.FIELDS, "marking")
 OWN = ("worth_per_unit", "budget_ceiling", "notes")
 MOST = 100
+SCALE = re.compile(r"\d-\d")  # a unit that only says from where to where its figures go: "0-100"
 
 
 @require_safe
@@ -147,4 +150,10 @@ class _Words:
 
     def _figures(self, line: Document) -> Iterator[str]:
         for name, text in (("threshold", _("threshold")), ("objective", _("objective"))):
-            yield f"{text} {number_format(Decimal(line[name]))} {line['unit']}".strip()
+            yield f"{text} {_figure(Decimal(line[name]), line['unit'])}"
+
+
+def _figure(value: Decimal, unit: str) -> str:
+    """A line's figure with the unit it was frozen with: an ordinal's level as its word, a bare number on a scale."""
+    number = number_format(plain(value))
+    return level_of(float(value), unit) or (number if SCALE.search(unit) else f"{number} {unit_label(unit)}".strip())

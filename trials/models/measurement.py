@@ -51,6 +51,9 @@ class Measurement(ScopedModel):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.run}: {self.metric}"
+
     @classmethod
     def readable_by(cls, actor: Actor) -> models.Q:
         return models.Q(run__in=Run.objects.visible_to(actor).values("pk"))
