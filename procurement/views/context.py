@@ -60,10 +60,10 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     actor = getattr(request, "actor", None)
     here = (request.resolver_match and request.resolver_match.url_name) or ""
     links = []
-    if actor and actor.audiences:
+    if actor and actor.person:
         links = [
             {"url": reverse(name), "label": label, "current": here.split("-")[0] in nouns}
-            for name, label, nouns in NAVIGATION
+            for name, label, nouns in (NAVIGATION if actor.audiences else NAVIGATION[:1])
         ]
     if actor and (actor.may("standin.name")):
         links.append({"url": reverse("standins"), "label": _("Stand-ins"), "current": here.startswith("standin")})
