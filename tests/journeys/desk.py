@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
 
 from procurement.demo.people import PASSWORD
-from tests.journeys.looking import WIDE, seen
+from tests.journeys.looking import WIDE, coded, seen
 from tests.journeys.portal import code_of
 
 REPORT_POLICY = (
@@ -45,6 +45,7 @@ class Desk:
     def open(self, path: str) -> int:
         """Go to a path; the status of the answer."""
         answer = self.page.goto(self.address + path)
+        self._read()
         return answer.status if answer else 0
 
     def follow(self, name: str | re.Pattern[str], within: str = "body") -> None:
@@ -52,6 +53,7 @@ class Desk:
         exact = isinstance(name, str)
         self.page.locator(within).get_by_role("link", name=name, exact=exact).first.click()
         self.page.wait_for_load_state()
+        self._read()
 
     def press(self, name: str, *, sure: bool = False) -> None:
         """Press a button, and the same one in the dialog that asks whether one is sure."""
@@ -89,6 +91,23 @@ class Desk:
         if step >= 0:
             self.page.locator("[data-go]").nth(step).click()
 
+    def attach(self, label: str, name: str, content: bytes) -> None:
+        """Choose a file in the field of this label."""
+        kinds = {".csv": "text/csv", ".txt": "text/plain", ".pdf": "application/pdf"}
+        file = {"name": name, "mimeType": kinds[name[name.rindex(".") :]], "buffer": content}
+        self.field(label).set_input_files(files=[file])
+
+    def take(self, name: str | re.Pattern[str]) -> bytes:
+        """The file behind the first link of this name, taken home."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name=name, exact=isinstance(name, str)).first.click()
+        return download.value.path().read_bytes()
+
+    def rows(self, caption: str = "") -> list[str]:
+        """The rows of the page's first table, or of the one with this caption, each as its words."""
+        table = self.page.locator("main table", has_text=caption).first
+        return [" ".join(row.split()) for row in table.locator("tbody tr").all_inner_texts()]
+
     def look(self) -> None:
         """Look at the page as it stands; its faults are added to the others."""
         self.faults += seen(self.page)
@@ -101,6 +120,11 @@ class Desk:
     def text(self) -> str:
         """The words of the page's main part."""
         return self.page.locator("main").inner_text()
+
+    def _read(self) -> None:
+        """Read the page for codes; the administration's own pages name columns as programs do."""
+        if not self.path.startswith("/admin/"):
+            self.faults += coded(self.page)
 
     def _hear(self, message: ConsoleMessage) -> None:
         """A document's own refusal (400, 403, 404, 409) is heard too; whether it is right is the journey's to say."""

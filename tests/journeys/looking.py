@@ -1,9 +1,12 @@
-"""Looking at a page: accessible in light and dark and on a narrow screen, where nothing may stick out sideways."""
+"""Looking at a page: accessible in light and dark and on a narrow screen, nothing sideways, words instead of codes."""
 
+import re
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from procurement.explanations import VERBS
 
 WIDE, NARROW = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
 STICKING_OUT = """() => [...document.querySelectorAll("body *")].filter(one =>
@@ -12,6 +15,13 @@ STICKING_OUT = """() => [...document.querySelectorAll("body *")].filter(one =>
 TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 WHOLE = {"resultTypes": ["violations"], "preload": False}
 SETTLED = "() => Promise.all(document.getAnimations().map(one => one.finished))"
+KEYS = "|".join(map(re.escape, VERBS))
+CODE = re.compile(
+    rf"\b[a-z]+(?:_[a-z0-9]+)+\b|{KEYS}|\{{[{{%#]|%\(\w*\)|^\s*None\s*$|<[\w.]+ object|<function", re.MULTILINE
+)
+TOLD = """() => { const page = document.querySelector("main").cloneNode(true);
+    page.querySelectorAll("code, pre, textarea, script, .hash").forEach(one => one.remove());
+    return page.textContent; }"""
 COLOURS = WHOLE | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
@@ -27,6 +37,12 @@ def seen(page: Page) -> list[str]:
     faults += _axe(page, "390 px")
     page.set_viewport_size(WIDE)
     return faults
+
+
+def coded(page: Page) -> list[str]:
+    """What stands on a page as a program has it, such as an identifier, instead of a word for people."""
+    found = sorted(set(CODE.findall(page.evaluate(TOLD))))
+    return [f"{page.url}: raw code: {found}"] if found else []
 
 
 def _axe(page: Page, state: str, options: dict[str, Any] = WHOLE) -> list[str]:

@@ -1,14 +1,18 @@
-"""The administrator adds a metric and invites people; the approver's role waits for a second administrator."""
+"""The administrator's day: metrics, people who come and go, what two administrators do together, the audit trail."""
 
 import re
+from email import message_from_string
 
 from playwright.sync_api import Browser, expect
 
 from accounts import onetime
+from tests.journeys import tables
 from tests.journeys.conftest import Desks
-from tests.journeys.desk import Desk
+from tests.journeys.desk import Desk, day
+from tests.journeys.portal import FOLDERS
 
 OWN_PASSWORD = "Quiet-Osprey-73-Fjord"
+NEWCOMER, OFFICER = "nora.falk@journey.example", "National procurement officer"
 APPROVER = "second.approver@journey.example"
 
 
@@ -97,3 +101,96 @@ def _confirm(desk: Desk, name: str) -> None:
     desk.page.locator("select[name=action]").select_option("confirm_roles")
     desk.press("Go")
     desk.page.wait_for_load_state()
+
+
+def test_administrator_enters_metrics_from_a_table(desk_of: Desks) -> None:
+    administrator = desk_of("administrator")
+    administrator.open("/imports/?kind=metrics")
+    columns = tables.heads(administrator.take("Metrics, CSV"))
+    good = {"code": "towspeedkn", "name": "Towing speed", "group": "Persistence", "unit": "kn", "source": "Journey"}
+    good |= {"better direction": "higher", "origin": "measured", "value kind": "number", "last verified on": day()}
+    _send(administrator, tables.filled(columns, good | {"better direction": "sideways"}))
+    told = administrator.rows("Faults, in the order of the lines")
+    assert [fault.split()[0] for fault in told] == [tables.cell(columns, "better direction", 2)]
+    _send(administrator, tables.filled(columns, good))
+    administrator.press("Save 1 entry")
+    expect(administrator.page.get_by_text("Everything below was saved.")).to_be_visible()
+    officer = desk_of("officer.ee")
+    officer.open("/requirements/new/")
+    metric = officer.row("lines", 1).get_by_label("Metric")
+    assert any("Towing speed" in option for option in metric.locator("option").all_text_contents())
+
+
+def test_person_accepts_the_invitation_and_leaves(desk_of: Desks, browser: Browser, address: str) -> None:
+    administrator = desk_of("administrator")
+    administrator.open("/people/")
+    administrator.follow("Invite somebody")
+    administrator.fill({"Name": "Nora Falk", "E-mail": NEWCOMER, "Nation": "Denmark", OFFICER: True})
+    administrator.press("Send the invitation")
+    expect(administrator.page.get_by_text("The invitation is on its way")).to_be_visible()
+    guest = browser.new_context().new_page()
+    guest.goto(_link_to(address, NEWCOMER))
+    guest.locator("#id_new_password1").fill(OWN_PASSWORD)
+    guest.locator("#id_new_password2").fill(OWN_PASSWORD)
+    guest.get_by_role("button", name="Set the password").click()
+    newcomer = Desk(browser, address, NEWCOMER, OWN_PASSWORD)
+    newcomer.open("/requirements/")
+    assert "DK-001" in newcomer.text
+    administrator.open(administrator.path)
+    administrator.press("End access", sure=True)
+    expect(administrator.page.get_by_text("Access has ended.")).to_be_visible()
+    newcomer.open("/requirements/")
+    assert newcomer.path.startswith("/sign-in/")
+    assert newcomer.faults == []
+
+
+def test_second_administrator_confirms_a_lost_factor(desk_of: Desks) -> None:
+    first, second = desk_of("administrator"), desk_of("administrator2")
+    first.open("/people/?text=approver2.pl")
+    first.page.locator("main tbody th a").first.click()
+    first.press("The second factor is lost", sure=True)
+    expect(first.page.get_by_text("The second factor is said to be lost")).to_be_visible()
+    assert not first.page.get_by_role("button", name="Confirm and remove it").is_visible()
+    second.open(first.path)
+    second.press("Confirm and remove it")
+    expect(second.page.get_by_text("The second factor is removed.")).to_be_visible()
+    first.open(first.path)
+    assert "Lost second factor removed" in first.text
+
+
+def test_administrator_reads_the_audit_trail(desk_of: Desks) -> None:
+    administrator, auditor = desk_of("administrator"), desk_of("auditor.pl")
+    administrator.open("/audit/?verb=person.invite&thing=Nora")
+    shown = administrator.rows()
+    assert shown
+    assert all("Person invited" in row for row in shown)
+    taken = tables.lines_of(administrator.take("CSV"))
+    assert len(taken) == len(shown)
+    assert {line[1] for line in taken} == {"Person invited"}
+    auditor.open("/audit/")
+    auditor.press("Verify the chain now")
+    found = auditor.page.locator("section", has=auditor.page.locator("#chain"))
+    for _wait in range(30):
+        auditor.open("/audit/")
+        if "whole" in found.inner_text():
+            break
+        auditor.page.wait_for_timeout(1000)
+    expect(found).to_contain_text("whole")
+
+
+def _send(desk: Desk, file: bytes) -> None:
+    desk.open("/imports/?kind=metrics")
+    desk.attach("File", "metrics.csv", file)
+    desk.press("Check the file")
+    expect(desk.page.get_by_role("heading", level=1)).to_have_text("metrics.csv")
+
+
+def _link_to(address: str, email: str) -> str:
+    """The link of the letter to this address, as the person's mail shows it."""
+    for letter in sorted((FOLDERS[address] / "mail").iterdir(), reverse=True):
+        for message in letter.read_text().split("-" * 79):
+            read = message_from_string(message.lstrip())
+            if read["To"] == email:
+                text = read.get_payload(decode=True).decode()
+                return re.search(r"https?://\S+/invitations/\S+", text)[0]
+    raise AssertionError(f"no letter to {email}")

@@ -111,6 +111,7 @@ def test_manager_scores_describes_and_proposes(desk_of: Desks, found: dict[str, 
     manager.look()
     manager.page.get_by_role("link", name="See the outcome").click(timeout=WORK_LIMIT_MS)
     expect(manager.page.get_by_text("proved to be the best")).to_be_visible()
+    _score_again_and_compare(manager)
     manager.follow("draft", within="main")
     found["recommendation"] = manager.path
     _describe_buys(manager)
@@ -195,6 +196,19 @@ def _type_requirement(officer: Desk) -> None:
     officer.press("Add a line")
     for number, line in enumerate(LINES, 1):
         officer.fill(line, officer.row("lines", number))
+
+
+def _score_again_and_compare(manager: Desk) -> None:
+    """Asked again the same question, the engine gives the same answer, and the page that compares says so."""
+    place = manager.path
+    manager.press("Score again")
+    manager.page.get_by_role("link", name="See the outcome").click(timeout=WORK_LIMIT_MS)
+    manager.follow("Compare two runs")
+    buys = manager.rows("Buys")
+    assert buys
+    assert all(row.endswith("unchanged") for row in buys)
+    manager.look()
+    manager.open(place)
 
 
 def _describe_buys(manager: Desk) -> None:
