@@ -207,6 +207,7 @@ def test_a_market_officer_enters_and_changes_a_system(officer):
     client = as_(factories.market_officer())
     address = client.post(reverse("system-create"), sent).url
     assert "DEMO-NEW" in as_(officer).get(address).content.decode()
+    sent |= {"version": "1"}
     assert client.post(f"{address}edit/", sent | {"trl": "7"}).status_code == 400
     whole = sent | {"trl": "7", "trl_assessor": "DEMO board", "trl_on": "2026-01-01"}
     assert client.post(f"{address}edit/", whole).url == address
