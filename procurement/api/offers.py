@@ -19,7 +19,7 @@ from procurement.actions import offer as actions
 from procurement.actions.offer_parts import MOST_ROWS
 from procurement.api.figures import MoneyField, amounts
 from procurement.api.listing import Order, Words
-from procurement.api.marking import MarkingSerializer
+from procurement.api.marking import MarkingSerializer, labelled
 from procurement.api.nouns import Entered, Noun, Readable, Replaced, posted, step, told
 from procurement.api.releases import ReleaseInput
 from procurement.api.stating import Stated
@@ -211,5 +211,6 @@ class Offers(Entered, Replaced, Readable):
         actions.release, "Let nations, everyone or the programme office read an offer", ReleaseInput, "offer.release"
     )
     exclude = told(actions.exclude, "Leave an offer out, saying why", ExclusionInput, "offer.exclude")
+    mark = labelled(actions.mark, "offer.mark")
     clarify = revised(actions.clarify, "Freeze the offer as its vendor clarified it")
     finalise = revised(actions.finalise, "Freeze the vendor's best and final offer")

@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.context import Actor
-from accounts.models import Nation, Person
+from accounts.models import Person
 from procurement.actions import requirement as actions
 from procurement.actions import withholding
 from procurement.api.figures import PersonPart, amounts
 from procurement.api.listing import Order, Words
-from procurement.api.marking import MarkingSerializer
+from procurement.api.marking import MarkingSerializer, labelled
 from procurement.api.nouns import Entered, Readable, Replaced, step, told
 from procurement.api.releases import ReleaseInput, admitting
 from procurement.api.requirement_parts import LineInput, LineSerializer, PrivateInput, PrivateSerializer, with_metrics
@@ -25,7 +25,6 @@ from procurement.api.rounds import Entries
 from procurement.api.stating import Stated, VisibleKey
 from procurement.api.versions import seen_version
 from procurement.api.withholdings import WithholdInput
-from procurement.marking import LEVELS, Label
 from procurement.models import (
     LineKept,
     LineWeight,
@@ -136,14 +135,6 @@ class RequirementInput(Stated):
         fields = (*SHAREABLE, "lines", "private")
 
 
-class LabelInput(serializers.Serializer):
-    """`releasable_to` null: not limited to named nations."""
-
-    classification = serializers.ChoiceField(LEVELS)
-    releasable_to = serializers.PrimaryKeyRelatedField(many=True, queryset=Nation.objects.all(), allow_null=True)
-    privacy_mark = serializers.CharField(max_length=40, allow_blank=True)
-
-
 class EnterRoundInput(serializers.Serializer):
     round = VisibleKey(Round)
 
@@ -205,14 +196,7 @@ class Requirements(Entered, Replaced, Readable):
         withholding.withhold, "Keep a field from other nations until a day", WithholdInput, "requirement.withhold"
     )
 
-    @extend_schema(summary="Set the label", request=LabelInput)
-    @action(detail=True, methods=["post"])
-    def mark(self, request: Request, pk: UUID) -> Response:
-        row, sent = self.found(), self.sent(LabelInput, "requirement.mark")
-        limit = sent["releasable_to"]
-        nations = None if limit is None else frozenset(nation.pk for nation in limit)
-        label = Label(row.marking_policy, sent["classification"], nations, sent["privacy_mark"].upper())
-        return self.done(lambda: actions.mark(row, label, version=seen_version(request), by=request.user))
+    mark = labelled(actions.mark, "requirement.mark")
 
     @extend_schema(
         summary="Take part in an open round", request=EnterRoundInput, responses={201: Entries.serializer_class}

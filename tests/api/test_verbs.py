@@ -23,7 +23,6 @@ NOT_FOR_PROGRAMS = {
     "procurement.actions.importing": "programs send rows as JSON and are told every fault by place",
     "procurement.actions.rates.currencies": "a question of the form, no verb",
     "procurement.actions.saved_view": "views are of pages",
-    "trials.actions.system": "the catalogue's verbs enter and change systems",
 }
 
 
