@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,12 +15,15 @@ from procurement.forms.requirement import EVERY
 from procurement.models import Pack, Round
 
 LANGUAGES = dict(settings.LANGUAGES)
+SPOKEN = gettext_lazy(
+    "English and German are whole; in other languages dates and numbers are the nation's, the words still English."
+)
 
 
 class PackForm(forms.Form):
     """The language of one's own nation's edition."""
 
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, help_text=SPOKEN)
 
 
 class EditionsForm(forms.Form):
@@ -28,7 +32,9 @@ class EditionsForm(forms.Form):
     editions = forms.MultipleChoiceField(
         label=gettext_lazy("Editions"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Only a nation's own people can read its edition; you see that it exists."),
+        help_text=format_lazy(
+            "{} {}", gettext_lazy("Only a nation's own people can read its edition; you see that it exists."), SPOKEN
+        ),
     )
 
     def __init__(self, *args: Any, nations: list[Nation], **kwargs: Any) -> None:
