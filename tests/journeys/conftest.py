@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from procurement.demo.people import PASSWORD
 from tests.journeys.desk import Desk
 from tests.journeys.portal import running
 
@@ -45,11 +46,16 @@ def all_desks() -> dict[str, Desk]:
 
 @pytest.fixture
 def desk_of(address: str, browser: Browser, all_desks: dict[str, Desk]) -> Iterator[Desks]:
-    """A person's desk by the first half of their address, signed in once; afterwards no desk has seen a fault."""
+    """A person's desk by the first half of their address; afterwards no desk has seen a fault.
+
+    Who was signed out meanwhile, since sessions end when nothing is done, signs in once more.
+    """
 
     def sit_down(name: str) -> Desk:
         if name not in all_desks:
             all_desks[name] = Desk(browser, address, f"{name}@demo.example")
+        elif all_desks[name].is_signed_out():
+            all_desks[name].sign_in(f"{name}@demo.example", PASSWORD)
         return all_desks[name]
 
     yield sit_down

@@ -42,6 +42,11 @@ class Desk:
             self.fill({"Code": code_of(self.address, email)})
             self.press("Sign in")
 
+    def is_signed_out(self) -> bool:
+        """Whether the session has ended."""
+        self.open("/account/")
+        return self.path.startswith("/sign-in/")
+
     def open(self, path: str) -> int:
         """Go to a path; the status of the answer."""
         answer = self.page.goto(self.address + path)
