@@ -1,7 +1,9 @@
 """The forms of an offer: the whole of it in its mode, its release, and the list's filter."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -100,9 +102,11 @@ class OfferForm(Fields, forms.ModelForm):
 
 
 def choosable(kept: Any = None) -> QuerySet[System]:
-    """Systems that can be chosen: those in the catalogue, and the one a row has already."""
+    """Systems that can be chosen: those in the catalogue, and the one a row or a draft has already, if it is one."""
     active = Q(status=System.Status.ACTIVE, vendor__status=Vendor.Status.ACTIVE)
-    return System.objects.filter(active | Q(pk=kept)).select_related("vendor")
+    with suppress(ValueError):  # nothing chosen yet
+        active |= Q(pk=UUID(str(kept)))
+    return System.objects.filter(active).select_related("vendor")
 
 
 class TierForm(forms.ModelForm):

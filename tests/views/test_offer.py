@@ -220,6 +220,15 @@ def test_a_draft_offer_comes_back_in_its_own_mode(market: Person) -> None:
     assert (sheet.mode, sheet.part["term_months"].value()) == ("lease", "36")
 
 
+@pytest.mark.parametrize("chosen", ["", "no such key"])
+def test_a_draft_without_a_system_comes_back(market: Person, chosen: str) -> None:
+    client = as_(market)
+    typed = posting.offer(factories.system(), mode="buy", reference="Kept") | {"system": chosen}
+    assert client.post(reverse("draft-save", args=["offer", "new"]), typed).status_code == 204
+    answer = client.get(reverse("offer-create"))
+    assert (answer.status_code, answer.context["sheet"].form["reference"].value()) == (200, "Kept")
+
+
 def test_officers_read_but_do_not_write(market: Person, officer: Person) -> None:
     row, client = released(market), as_(officer)
     assert client.get(reverse("offer-create")).status_code == 403
