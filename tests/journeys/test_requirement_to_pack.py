@@ -18,7 +18,7 @@ TITLE = "Communications relay for the Väinameri"
 RESERVATION = "Delivery before the ice season,\nor a lease until then."
 MARKING = "NON-CLASSIFIED - SYNTHETIC - ILLUSTRATIVE"
 ROUND = "Round 2"
-WORK_LIMIT_MS = 120_000
+WORK_LIMIT_MS = 300_000
 LINES = (
     {"Metric": "Line-of-sight link range", "Threshold": 30, "Objective": 80, "Weight (private)": 3, "Knock-out": True},
     {"Metric": "Link availability", "Threshold": 85, "Objective": 98, "Weight (private)": 4},
